@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close;
+
+/**
+ * How far {@link TlsConnection#handshake()} or {@link TlsConnection#bye bye} came. On a blocking transport it is always
+ * {@link #DONE}; the others are GnuTLS's {@code GNUTLS_E_AGAIN} with its direction: wait, then make the same call again
+ * (rules 6.1, 6.2).
+ */
+public enum Progress {
+    /** There is nothing left to do. */
+    DONE,
+    /** The transport had nothing to read; call again when it has. */
+    WANT_READ,
+    /** The transport took no more bytes; call again when it does. */
+    WANT_WRITE,
+    /**
+     * A delegated task runs in the {@link TlsEndpoint#delegatedTasks executor} of the endpoint; call again when it has
+     * run. Never returned without such an executor.
+     */
+    WANT_TASK
+}

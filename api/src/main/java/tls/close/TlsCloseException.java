@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close;
+
+import java.util.Objects;
+import javax.net.ssl.SSLException;
+
+/**
+ * A connection did not end as it should. The subclasses say who must act; the report says what is known.
+ */
+public abstract class TlsCloseException extends SSLException {
+    private static final long serialVersionUID = 1;
+
+    private final transient CloseReport report;
+
+    TlsCloseException(String reason, CloseReport report) {
+        super(reason + " [" + report + "]");
+        this.report = Objects.requireNonNull(report, "report");
+    }
+
+    /**
+     * What was known when this was thrown.
+     *
+     * @return the report; {@link TlsConnection#report()} may know more by now
+     */
+    public CloseReport report() {
+        return report;
+    }
+}

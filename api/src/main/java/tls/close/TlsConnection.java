@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import javax.net.ssl.SSLSession;
+
+/**
+ * One TLS connection over a transport that belongs to the caller.
+ *
+ * <p>It has an input side and an output side, independent of each other. Each is open, then closed, and once closed
+ * stays closed (rule 1.1). {@link #bye bye} closes them properly; the end of the transport, a fatal alert or an
+ * unacceptable record closes them too, but is never taken for a proper end (rules 4.1 to 4.5).
+ *
+ * <p><b>The transport</b> is never closed by the connection, with one exception: a flush that is stuck in a blocking
+ * write past its deadline (rules 5.1, 7.4). Not one byte past the record with the peer's close_notify is taken from it
+ * (rule 5.2). While the connection is in use, nobody else may read from the transport or write to it.
+ *
+ * <p><b>Blocking and non-blocking.</b> Over a socket or a channel in blocking mode every call blocks until it is done.
+ * Over a channel that returns without progress, each call does what it can, keeps its place, and is to be made again:
+ * {@link #interestOps()} says for what to wait (rules 6.1 to 6.4).
+ *
+ * <p><b>Threads.</b> One reader, one writer and any number of closers may use a connection at the same time, virtual
+ * threads included; no monitor is held across I/O (rule 8.1).
+ */
+public interface TlsConnection extends ByteChannel {
+
+    /**
+     * Goes on with the handshake. {@link #read read} and {@link #write write} do it by themselves where it is still to
+     * be done.
+     *
+     * @return {@link Progress#DONE} when the connection is established, otherwise what to wait for
+     * @throws TruncationException if the transport ended
+     * @throws FatalAlertException if the peer refused
+     * @throws javax.net.ssl.SSLException if we refused: the certificate, the host name, the protocol
+     * @throws java.nio.channels.ClosedChannelException if the connection was closed before
+     * @throws IOException if the transport failed
+     */
+    Progress handshake() throws IOException;
+
+    /**
+     * Reads application data.
+     *
+     * @param dst where to put it
+     * @return the number of bytes, at least one on a blocking transport; 0 if {@code dst} is full or, without blocking,
+     *     nothing could be read; -1 after the peer's close_notify, or after a truncation if the endpoint is
+     *     {@linkplain TlsEndpoint#lenientTruncation lenient}
+     * @throws TruncationException if the transport ended without the peer's close_notify (rule 4.1)
+     * @throws FatalAlertException if the peer sent a fatal alert (rule 4.4)
+     * @throws javax.net.ssl.SSLException if the peer sent something that is not acceptable (rule 4.3)
+     * @throws java.nio.channels.ClosedChannelException after {@code bye(SHUT_RDWR)} was done (rule 3.7) or after
+     *     {@link #close()}
+     * @throws java.io.InterruptedIOException if a timeout of the socket expired; the call can be made again
+     * @throws IOException if the transport failed (rule 4.5)
+     */
+    @Override
+    int read(ByteBuffer dst) throws IOException;
+
+    /**
+     * Writes application data. On a non-blocking transport up to one record may be accepted that the transport does
+     * not yet take: {@link #interestOps()} then has {@code OP_WRITE}, and the next call of any kind sends it first.
+     * Writing an empty buffer only sends what is left.
+     *
+     * @param src the data
+     * @return the number of bytes taken from {@code src}; all of them on a blocking transport
+     * @throws java.nio.channels.ClosedChannelException if the output side is closed (rule 2.2): by {@code bye}, or by a
+     *     backend that cannot write any more once the peer has closed
+     * @throws IOException if the handshake or the transport failed, as in {@link #handshake()}
+     */
+    @Override
+    int write(ByteBuffer src) throws IOException;
+
+    /**
+     * Ends the connection within {@link CloseLimits#DEFAULT}.
+     *
+     * @param how which sides
+     * @return as {@link #bye(CloseRequest, CloseLimits)}
+     * @throws IOException as {@link #bye(CloseRequest, CloseLimits)}
+     */
+    default Progress bye(CloseRequest how) throws IOException {
+        return bye(how, CloseLimits.DEFAULT);
+    }
+
+    /**
+     * Ends the output side, or both sides. May be called again: to go on after {@link Progress#WANT_READ} or
+     * {@link Progress#WANT_WRITE}, after an interrupt or a timeout, to follow {@code SHUT_WR} with {@code SHUT_RDWR},
+     * or for nothing. At most one close_notify is sent (rules 2.4, 3.5, 6.2, 8.3).
+     *
+     * <p>Before the handshake began nothing is sent, and during the handshake user_canceled and close_notify are sent
+     * and not waited for; either is {@link Progress#DONE} but not {@linkplain CloseReport#orderly() orderly} (rules
+     * 9.1, 9.2).
+     *
+     * @param how which sides
+     * @param limits what it may cost; the time runs from the first call until one returns {@link Progress#DONE} or
+     *     throws
+     * @return {@link Progress#DONE} when the close_notify is with the transport and, for {@code SHUT_RDWR}, the peer's
+     *     authenticated close_notify has been read; otherwise what to wait for
+     * @throws TruncationException if the transport ended instead (rule 4.1), also for a lenient endpoint (rule 4.2)
+     * @throws FatalAlertException if the peer's fatal alert came instead (rule 4.4)
+     * @throws CloseTimeoutException if the time is over (rule 7.2)
+     * @throws DiscardLimitException if the peer sends more than the limits allow (rule 7.6)
+     * @throws javax.net.ssl.SSLException if the peer sent something that is not acceptable (rule 4.3)
+     * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt status stays set and the call
+     *     can be made again (rule 7.3)
+     * @throws java.nio.channels.ClosedChannelException after {@link #close()}, if the end was not reached by then
+     * @throws IOException if the transport failed (rule 4.5)
+     */
+    Progress bye(CloseRequest how, CloseLimits limits) throws IOException;
+
+    /**
+     * For what the last calls that could not go on are waiting: {@link java.nio.channels.SelectionKey#OP_READ},
+     * {@link java.nio.channels.SelectionKey#OP_WRITE}, both if a reader and a writer wait for different things, or 0.
+     * Never blocks.
+     *
+     * @return a set of operations as in {@link java.nio.channels.SelectionKey#interestOps()}
+     */
+    int interestOps();
+
+    /**
+     * Whether application data may still arrive. Never blocks; once false, stays false (rule 1.2).
+     *
+     * @return false once the input side has ended, in whatever way
+     */
+    boolean isInputOpen();
+
+    /**
+     * Whether application data may still be written. Never blocks; once false, stays false (rule 1.2). A backend that
+     * answers the peer's close_notify by itself closes this side with it.
+     *
+     * @return false once the output side has ended, in whatever way
+     */
+    boolean isOutputOpen();
+
+    /**
+     * What is known of the end so far. Never blocks (rule 10.1).
+     *
+     * @return a snapshot
+     */
+    CloseReport report();
+
+    /**
+     * The TLS session: peer certificates, cipher suite, protocol.
+     *
+     * @return the session; before the handshake is done it is the backend's placeholder
+     */
+    SSLSession sslSession();
+
+    /**
+     * The protocol that ALPN chose (RFC 7301).
+     *
+     * @return its name, empty if none was chosen or the handshake is not done
+     */
+    String applicationProtocol();
+
+    /**
+     * The input side as a stream over a blocking transport. Closing the stream {@linkplain #close() closes} the
+     * connection.
+     *
+     * @return a stream; its {@code read} throws what {@link #read(ByteBuffer)} throws, and
+     *     {@link java.nio.channels.IllegalBlockingModeException} where that would return 0
+     */
+    InputStream inputStream();
+
+    /**
+     * The output side as a stream over a blocking transport, unbuffered: each write is at least one record. Closing the
+     * stream {@linkplain #close() closes} the connection.
+     *
+     * @return a stream; its {@code write} throws what {@link #write(ByteBuffer)} throws, and
+     *     {@link java.nio.channels.IllegalBlockingModeException} where that would not take all
+     */
+    OutputStream outputStream();
+
+    /**
+     * Lets go of the connection, quietly: sends close_notify if one is owed and can go out within
+     * {@link CloseLimits#DEFAULT}, does not wait for the peer, frees what the backend holds and leaves the transport
+     * alone (rule 10.2). What went wrong is in the {@link #report()}. Idempotent.
+     *
+     * <p>A connection that is merely closed cannot know whether the peer had more to say: call
+     * {@link #bye(CloseRequest) bye(SHUT_RDWR)} first where that matters.
+     */
+    @Override
+    void close();
+
+    /**
+     * Whether {@link #close()} has not been called.
+     *
+     * @return false after {@link #close()}
+     */
+    @Override
+    boolean isOpen();
+}

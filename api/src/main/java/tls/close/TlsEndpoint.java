@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close;
+
+import java.net.IDN;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * Which end of a connection this is and what it accepts. Immutable; each method returns a changed copy.
+ *
+ * <p>Defaults: TLS 1.2 and 1.3 with the backend's own choice of cipher suites; a client checks the host name and sends
+ * it as SNI; a server asks for no certificate; truncation is an error (rules 4.1, 12.1, 12.2).
+ */
+public final class TlsEndpoint {
+    /** Whether a server asks its clients for a certificate. */
+    public enum ClientAuth {
+        /** Does not ask. */
+        NONE,
+        /** Asks, and goes on without. */
+        WANT,
+        /** Asks, and refuses a client without. */
+        NEED
+    }
+
+    /** Digits and dots, or anything with a colon: not a name, so SNI must not carry it (RFC 6066 section 3). */
+    private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|.*:.*");
+
+    private final Optional<Peer> peer;
+    private final List<Consumer<SSLParameters>> settings;
+    private final boolean hostNameChecked;
+    private final boolean lenient;
+    private final Optional<Executor> executor;
+
+    private record Peer(String host, int port) {}
+
+    private TlsEndpoint(
+            Optional<Peer> peer,
+            List<Consumer<SSLParameters>> settings,
+            boolean hostNameChecked,
+            boolean lenient,
+            Optional<Executor> executor) {
+        this.peer = peer;
+        this.settings = settings;
+        this.hostNameChecked = hostNameChecked;
+        this.lenient = lenient;
+        this.executor = executor;
+    }
+
+    /**
+     * The client's end of a connection.
+     *
+     * @param host the server's name or address as the application was given it: its certificate must be for it
+     * @param port the server's port, as a hint for session resumption; 0 if not known
+     * @return an endpoint with the defaults
+     * @throws IllegalArgumentException if the host is empty or no host name, or the port is out of range
+     */
+    public static TlsEndpoint client(String host, int port) {
+        if (host.isBlank() || port < 0 || port > 65535) {
+            throw new IllegalArgumentException(
+                    "a client needs the server's host name and a port from 0 to 65535, got '" + host + "' and " + port);
+        }
+        TlsEndpoint endpoint =
+                new TlsEndpoint(Optional.of(new Peer(host, port)), List.of(), true, false, Optional.empty());
+        return IP_LITERAL.matcher(host).matches() ? endpoint : endpoint.serverName(host);
+    }
+
+    /**
+     * The server's end of a connection.
+     *
+     * @return an endpoint with the defaults
+     */
+    public static TlsEndpoint server() {
+        return new TlsEndpoint(Optional.empty(), List.of(), false, false, Optional.empty());
+    }
+
+    /**
+     * Which protocols to accept.
+     *
+     * @param names as in {@link SSLParameters#setProtocols}, such as {@code TLSv1.3}
+     * @return a changed copy
+     */
+    public TlsEndpoint protocols(String... names) {
+        String[] copy = nonEmpty("protocols", names);
+        return with(parameters -> parameters.setProtocols(copy));
+    }
+
+    /**
+     * Which cipher suites to accept, best first.
+     *
+     * @param names as in {@link SSLParameters#setCipherSuites}, such as {@code TLS_AES_128_GCM_SHA256}
+     * @return a changed copy
+     */
+    public TlsEndpoint cipherSuites(String... names) {
+        String[] copy = nonEmpty("cipherSuites", names);
+        return with(parameters -> parameters.setCipherSuites(copy));
+    }
+
+    /**
+     * Which application protocols to negotiate with ALPN, best first (RFC 7301).
+     *
+     * @param names such as {@code h2}; none switches ALPN off
+     * @return a changed copy
+     */
+    public TlsEndpoint applicationProtocols(String... names) {
+        String[] copy = names.clone();
+        return with(parameters -> parameters.setApplicationProtocols(copy));
+    }
+
+    /**
+     * Another name to send as SNI than the host, for a client that reaches its server by another name or an address.
+     * The certificate is still checked against the host.
+     *
+     * @param name a DNS host name
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is not a DNS host name
+     */
+    public TlsEndpoint serverName(String name) {
+        SNIHostName sni = new SNIHostName(IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES));
+        return with(parameters -> parameters.setServerNames(List.of(sni)));
+    }
+
+    /**
+     * Whether a server asks its clients for a certificate.
+     *
+     * @param choice the default is {@link ClientAuth#NONE}
+     * @return a changed copy
+     */
+    public TlsEndpoint clientAuth(ClientAuth choice) {
+        return with(
+                switch (choice) {
+                    case NONE -> parameters -> parameters.setWantClientAuth(false);
+                    case WANT -> parameters -> parameters.setWantClientAuth(true);
+                    case NEED -> parameters -> parameters.setNeedClientAuth(true);
+                });
+    }
+
+    /**
+     * Anything else that {@link SSLParameters} can say, such as SNI matchers or algorithm constraints.
+     *
+     * @param setting applied to the parameters of each new engine, after the ones before it
+     * @return a changed copy
+     */
+    public TlsEndpoint with(Consumer<SSLParameters> setting) {
+        Objects.requireNonNull(setting, "setting");
+        List<Consumer<SSLParameters>> all = new java.util.ArrayList<>(settings);
+        all.add(setting);
+        return new TlsEndpoint(peer, List.copyOf(all), hostNameChecked, lenient, executor);
+    }
+
+    /**
+     * Accepts a certificate for any name. The chain is still checked; but anybody with some valid certificate can now
+     * stand between the two ends.
+     *
+     * @return a changed copy
+     */
+    public TlsEndpoint withoutHostNameCheck() {
+        return new TlsEndpoint(peer, settings, false, lenient, executor);
+    }
+
+    /**
+     * Makes {@code read} return -1 where the transport ends without close_notify, as many peers do, instead of throwing
+     * {@link TruncationException}. The report still says so, and {@code bye(SHUT_RDWR)} still fails (rule 4.2). Only
+     * for protocols that mark the end of their messages themselves.
+     *
+     * @return a changed copy
+     */
+    public TlsEndpoint lenientTruncation() {
+        return new TlsEndpoint(peer, settings, hostNameChecked, true, executor);
+    }
+
+    /**
+     * Where to run the handshake's expensive steps ({@link javax.net.ssl.SSLEngine#getDelegatedTask()}), so that an
+     * event loop is not held up: a call that meets one submits it and returns {@link Progress#WANT_TASK}, or makes no
+     * progress. Make the executor wake the loop when a task has run. Without one, and always over a socket or a channel
+     * in blocking mode, they run in the calling thread.
+     *
+     * @param tasks runs what it is given, once, in any thread
+     * @return a changed copy
+     */
+    public TlsEndpoint delegatedTasks(Executor tasks) {
+        return new TlsEndpoint(peer, settings, hostNameChecked, lenient, Optional.of(tasks));
+    }
+
+    /**
+     * Whether this is the client's end.
+     *
+     * @return false for the server's
+     */
+    public boolean isClient() {
+        return peer.isPresent();
+    }
+
+    /**
+     * The server's host, as the client was given it.
+     *
+     * @return empty for a server's end
+     */
+    public Optional<String> host() {
+        return peer.map(Peer::host);
+    }
+
+    /**
+     * The server's port, as the client was given it.
+     *
+     * @return 0 if not known, and for a server's end
+     */
+    public int port() {
+        return peer.map(Peer::port).orElse(0);
+    }
+
+    /**
+     * Whether the end of the transport without close_notify is -1 rather than an exception for {@code read}.
+     *
+     * @return false unless {@link #lenientTruncation()} asked for it
+     */
+    public boolean isLenient() {
+        return lenient;
+    }
+
+    /**
+     * Where delegated tasks run.
+     *
+     * @return empty for the calling thread
+     */
+    public Optional<Executor> delegatedTasks() {
+        return executor;
+    }
+
+    /**
+     * All of this in the JDK's own terms, for a provider to apply to a new engine or socket.
+     *
+     * @return new parameters, the caller's to change
+     */
+    public SSLParameters sslParameters() {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        settings.forEach(setting -> setting.accept(parameters));
+        if (hostNameChecked) {
+            // RFC 9525 by its older name: a server certificate is matched against host names and addresses.
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        return parameters;
+    }
+
+    @Override
+    public String toString() {
+        return peer.map(server -> "client of " + server.host + ":" + server.port)
+                .orElse("server");
+    }
+
+    private static String[] nonEmpty(String what, String... names) {
+        if (names.length == 0) {
+            throw new IllegalArgumentException(what + ": name at least one, or leave the default");
+        }
+        return names.clone();
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/** Runs an engine's delegated tasks: in the calling thread, or in the executor that an event loop handed in. */
+final class DelegatedTasks {
+    private final SSLEngine engine;
+    private final Optional<Executor> executor;
+    private final AtomicInteger running = new AtomicInteger();
+
+    DelegatedTasks(SSLEngine engine, Optional<Executor> executor) {
+        this.engine = engine;
+        this.executor = executor;
+    }
+
+    /** Whether all have run; if not, they are running elsewhere. */
+    boolean run() throws SSLException {
+        if (running.get() > 0) {
+            return false;
+        }
+        List<Runnable> tasks = new ArrayList<>();
+        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+            tasks.add(task);
+        }
+        if (tasks.isEmpty()) {
+            throw new SSLException(engine.getClass() + " waits for a delegated task but has none to run");
+        }
+        if (executor.isEmpty()) {
+            tasks.forEach(Runnable::run);
+            return true;
+        }
+        running.set(tasks.size());
+        for (Runnable task : tasks) {
+            executor.get().execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    running.decrementAndGet();
+                }
+            });
+        }
+        return running.get() == 0;
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal;
+
+/** What can happen to a connection. */
+enum Event {
+    HANDSHAKE_STARTED,
+    HANDSHAKE_DONE,
+    /** We were asked to close the output. */
+    CLOSE,
+    /** The backend closed the output by itself, in answer to the peer's close_notify. */
+    ANSWERED,
+    /** The transport took all of our close_notify. */
+    FLUSHED,
+    PEER_CLOSE_NOTIFY,
+    TRANSPORT_ENDED,
+    PEER_FATAL_ALERT,
+    INVALID_INPUT,
+    READ_FAILED,
+    WRITE_FAILED
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal;
+
+/** How the side stands on which we write. Every state but {@link #OPEN} refuses application data. */
+enum OutputSide {
+    OPEN,
+    /** A close_notify has been asked for; the transport has not taken all of it. */
+    CLOSING,
+    /** The close_notify is with the transport. */
+    CLOSED,
+    /** Closed before the handshake began: nothing was sent, nothing was owed (rule 9.1). */
+    UNUSED,
+    /** A fatal alert of ours took the place of close_notify. */
+    ABORTED,
+    /** No close_notify can follow: the transport failed, or the peer sent a fatal alert. */
+    FAILED
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.spi;
+
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Something that a backend cannot do at all, as data. Immutable.
+ *
+ * @param what the ability that is missing
+ * @param protocols the protocols in which it is missing, by their standard names such as {@code TLSv1.2}
+ * @param reason why, in a sentence for users
+ */
+public record Limitation(Ability what, Set<String> protocols, String reason) {
+
+    /** What a backend may lack. */
+    public enum Ability {
+        /** Writing application data after the peer's close_notify was received (scenarios 14, 15). */
+        WRITE_AFTER_PEER_CLOSE
+    }
+
+    /** Copies the set. */
+    public Limitation {
+        Objects.requireNonNull(what, "what");
+        protocols = Set.copyOf(protocols);
+        Objects.requireNonNull(reason, "reason");
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLSession;
+
+/**
+ * What the closing state machine drives: a TLS implementation bound to a {@link Transport}. The API makes one from any
+ * conforming {@link javax.net.ssl.SSLEngine}; a provider implements it only where it has a better way.
+ *
+ * <p>{@link #handshake}, {@link #read} and {@link #cutAfter} belong to the input side; {@link #write}, {@link #flush}
+ * and {@link #closeOutput} to the output side. At any time at most one thread is in each side; both may be in at once.
+ * Every step can be taken again after it did not come to its end or threw an {@link java.io.InterruptedIOException},
+ * and then goes on where it stopped.
+ *
+ * <p>Steps throw {@link javax.net.ssl.SSLException} if the peer sent a fatal alert or something unacceptable, and the
+ * transport's own {@link IOException} if that failed.
+ */
+public interface RecordLayer {
+
+    /** What a step came to. */
+    enum Step {
+        /** It was taken: the handshake is done, one record was read, some bytes were written, all is flushed. */
+        TAKEN,
+        /** The transport has nothing to read. */
+        WANT_READ,
+        /** The transport takes nothing. */
+        WANT_WRITE,
+        /** A delegated task has to run first, and does so elsewhere. */
+        WANT_TASK,
+        /** {@link RecordLayer#flush} has to be called first, in the output side. */
+        WANT_FLUSH,
+        /** The peer's authenticated close_notify has been read; nothing behind it was consumed. */
+        CLOSE_NOTIFY,
+        /** The transport ended. */
+        END_OF_TRANSPORT
+    }
+
+    /**
+     * Goes on with the handshake, the first one or a later one.
+     *
+     * @return {@code TAKEN} if there is none to go on with, otherwise why it could not go on
+     * @throws IOException as described above
+     */
+    Step handshake() throws IOException;
+
+    /**
+     * Reads one record, or what is left of the last one.
+     *
+     * @param dst takes application data, if the record has some
+     * @return {@code TAKEN}, also if there was no data in the record; otherwise why not
+     * @throws IOException as described above
+     */
+    Step read(ByteBuffer dst) throws IOException;
+
+    /**
+     * Writes application data, at most one record, and flushes.
+     *
+     * @param src the data; afterwards its position says how much was taken
+     * @return {@code TAKEN} if some was taken, or if the implementation has {@linkplain #isOutputDone closed} its
+     *     output; {@code WANT_READ} if a handshake has to go on first, in the input side; {@code WANT_WRITE} if what was
+     *     written before is still here
+     * @throws IOException as described above
+     */
+    Step write(ByteBuffer src) throws IOException;
+
+    /**
+     * Sends what the implementation has to say by itself and what the transport has not yet taken.
+     *
+     * @return {@code TAKEN} if nothing is left, otherwise {@code WANT_WRITE}
+     * @throws IOException as described above
+     */
+    Step flush() throws IOException;
+
+    /**
+     * Makes the close_notify, preceded by user_canceled if a handshake is in progress; {@link #flush} sends it. Called
+     * once.
+     *
+     * @throws IOException as described above
+     */
+    void closeOutput() throws IOException;
+
+    /**
+     * Whether {@link #flush} has something to do. Never blocks.
+     *
+     * @return true if there is something to send
+     */
+    boolean hasOutput();
+
+    /**
+     * Whether the implementation has ended its output with a close_notify, by {@link #closeOutput} or in answer to the
+     * peer's. Never blocks.
+     *
+     * @return true once no application data can be written
+     */
+    boolean isOutputDone();
+
+    /**
+     * How much of an incomplete record has been read.
+     *
+     * @return bytes including the header; 0 between two records
+     */
+    int cutAfter();
+
+    /**
+     * The TLS session.
+     *
+     * @return the implementation's session, or its placeholder before the handshake is done
+     */
+    SSLSession session();
+
+    /**
+     * The protocol that ALPN chose.
+     *
+     * @return empty if none
+     */
+    String applicationProtocol();
+
+    /** Frees what the implementation and this layer hold. Called when no other method is in use, maybe more than once. */
+    void release();
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.jsse;
+
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import tls.close.TlsContext;
+import tls.close.spi.Limitation;
+import tls.close.spi.Limitation.Ability;
+import tls.close.spi.TlsProvider;
+
+/** The backend {@code jsse}: what the JDK's {@code SSLContext} gives. */
+public final class JsseProvider implements TlsProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public JsseProvider() {}
+
+    @Override
+    public String name() {
+        return "jsse";
+    }
+
+    @Override
+    public List<Limitation> limitations() {
+        return List.of(
+                new Limitation(
+                        Ability.WRITE_AFTER_PEER_CLOSE,
+                        Set.of("TLSv1.2"),
+                        "the JDK answers a TLS 1.2 close_notify at once and closes its output, as RFC 5246 section 7.2.1 asks"));
+    }
+
+    @Override
+    public TlsContext newContext(KeyManager[] keyManagers, TrustManager[] trustManagers)
+            throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        // Null, not an empty array, makes the JDK take its default trust store.
+        context.init(keyManagers, trustManagers.length == 0 ? null : trustManagers, null);
+        return new JsseContext(context);
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.jsse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import tls.close.jsse.Witness.Ration;
+import tls.close.spi.RecordLayer;
+
+/** An {@code SSLSocket} on a blocking transport, with a {@link Witness} below it that knows how it ended. */
+final class SocketRecordLayer implements RecordLayer {
+    private static final int FRAGMENT = 1 << 14;
+
+    private final SSLSocket tls;
+    private final Witness witness;
+    private final InputStream in;
+    private final OutputStream out;
+    private final Supplier<SSLSession> placeholder;
+    private volatile @Nullable SSLSession session;
+
+    /**
+     * @param tls layered over the witness's socket, which it does not close
+     * @param placeholder a session for the time before there is one: the socket's own would wait for the handshake
+     */
+    SocketRecordLayer(SSLSocket tls, Witness witness, Supplier<SSLSession> placeholder) throws IOException {
+        this.tls = tls;
+        this.witness = witness;
+        this.in = tls.getInputStream();
+        this.out = tls.getOutputStream();
+        this.placeholder = placeholder;
+    }
+
+    @Override
+    public Step handshake() throws IOException {
+        if (session != null) {
+            return Step.TAKEN; // A later one is part of reading.
+        }
+        try {
+            tls.startHandshake();
+        } catch (IOException e) {
+            if (witness.hasSeenTheEnd()) {
+                return Step.END_OF_TRANSPORT;
+            }
+            throw transportsOwn(e);
+        }
+        session = tls.getSession();
+        return Step.TAKEN;
+    }
+
+    @Override
+    public Step read(ByteBuffer dst) throws IOException {
+        byte[] bytes = dst.hasArray() ? dst.array() : new byte[Math.min(dst.remaining(), FRAGMENT)];
+        int offset = dst.hasArray() ? dst.arrayOffset() + dst.position() : 0;
+        int length = Math.min(dst.remaining(), bytes.length - offset);
+        witness.ration(Ration.ONE_RECORD);
+        int count;
+        try {
+            count = in.read(bytes, offset, length);
+        } catch (RecordBoundary e) {
+            return Step.TAKEN;
+        } catch (IOException e) {
+            throw transportsOwn(e);
+        }
+        if (count < 0) {
+            return witness.hasSeenTheEnd() ? Step.END_OF_TRANSPORT : Step.CLOSE_NOTIFY;
+        }
+        if (dst.hasArray()) {
+            dst.position(dst.position() + count);
+        } else {
+            dst.put(bytes, 0, count);
+        }
+        return Step.TAKEN;
+    }
+
+    @Override
+    public Step write(ByteBuffer src) throws IOException {
+        if (isOutputDone() || !src.hasRemaining()) {
+            return Step.TAKEN;
+        }
+        byte[] bytes = new byte[0];
+        int offset = 0;
+        int length = Math.min(src.remaining(), FRAGMENT);
+        if (src.hasArray()) {
+            bytes = src.array();
+            offset = src.arrayOffset() + src.position();
+        } else {
+            bytes = new byte[length];
+            src.get(src.position(), bytes);
+        }
+        try {
+            out.write(bytes, offset, length);
+        } catch (SocketException e) {
+            witness.checkOutput();
+            if (isOutputDone()) {
+                return Step.TAKEN; // The reader has just met a close_notify, and the socket has answered it.
+            }
+            throw e;
+        } catch (IOException e) {
+            throw transportsOwn(e);
+        }
+        src.position(src.position() + length);
+        return Step.TAKEN;
+    }
+
+    @Override
+    public Step flush() throws IOException {
+        witness.checkOutput();
+        return Step.TAKEN;
+    }
+
+    @Override
+    public void closeOutput() throws IOException {
+        // Not close(): in TLS 1.3 that would send user_canceled first, and would not wait.
+        tls.shutdownOutput();
+        witness.checkOutput();
+    }
+
+    @Override
+    public boolean hasOutput() {
+        return false; // It never keeps anything back.
+    }
+
+    @Override
+    public boolean isOutputDone() {
+        return tls.isOutputShutdown();
+    }
+
+    @Override
+    public int cutAfter() {
+        return witness.cutAfter();
+    }
+
+    @Override
+    public SSLSession session() {
+        SSLSession known = session;
+        return known == null ? placeholder.get() : known;
+    }
+
+    @Override
+    public String applicationProtocol() {
+        String chosen = tls.getApplicationProtocol();
+        return chosen == null ? "" : chosen;
+    }
+
+    @Override
+    public void release() {
+        witness.release();
+    }
+
+    private IOException transportsOwn(IOException e) throws IOException {
+        if (!(e instanceof InterruptedIOException)) {
+            witness.checkTransport();
+        }
+        return e;
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.jsse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import tls.close.spi.Transport;
+
+/**
+ * Passes bytes between an {@code SSLSocket} and the transport, and sees what the {@code SSLSocket} does not tell:
+ *
+ * <ul>
+ *   <li>that the transport ended, and inside which record; {@code SSLSocketImpl.handleEOF} takes that for close_notify;
+ *   <li>that a write failed; {@code TransportContext.closeOutbound} only logs it when the write was an alert's;
+ *   <li>where a record ends: it hands the {@code SSLSocket} one record for each request, where that would read on until
+ *       it has application data. So tickets, key updates and empty records are counted and bounded as on any backend.
+ * </ul>
+ */
+final class Witness {
+
+    /** What the {@code SSLSocket} may take from the transport. */
+    enum Ration {
+        /** Whatever it asks for: the handshake. */
+        EVERYTHING,
+        /** The record that it is in, or the next one. */
+        ONE_RECORD,
+        /** What is left of the record that it is in. */
+        THIS_RECORD
+    }
+
+    private static final int HEADER = 5;
+
+    private final Transport transport;
+
+    // The input side.
+    private final byte[] header = new byte[HEADER];
+    private int headerRead;
+    private int bodyLeft;
+    private Ration ration = Ration.EVERYTHING;
+    private boolean ended;
+    private @Nullable IOException readFailure;
+
+    // Both sides: reading may answer, and an answer may fail.
+    private volatile @Nullable IOException writeFailure;
+    private volatile boolean released;
+
+    Witness(Transport transport) {
+        this.transport = transport;
+    }
+
+    void ration(Ration value) {
+        ration = value;
+    }
+
+    /** Whether the transport has ended. */
+    boolean hasSeenTheEnd() {
+        return ended;
+    }
+
+    /** How many bytes of an incomplete record have been read. */
+    int cutAfter() {
+        return headerRead < HEADER ? headerRead : HEADER + bodyLength() - bodyLeft;
+    }
+
+    /** Throws what the transport threw in the output side, if it did. */
+    void checkOutput() throws IOException {
+        if (writeFailure != null) {
+            throw writeFailure;
+        }
+    }
+
+    /** Throws what the transport threw, if it did: the {@code SSLSocket} wraps it in an exception of its own. */
+    void checkTransport() throws IOException {
+        if (readFailure != null) {
+            throw readFailure;
+        }
+        checkOutput();
+    }
+
+    /** The transport is no longer ours. */
+    void release() {
+        released = true;
+    }
+
+    InputStream input() {
+        return new Input();
+    }
+
+    OutputStream output() {
+        return new Output();
+    }
+
+    private int bodyLength() {
+        return ((header[3] & 0xff) << 8) | (header[4] & 0xff);
+    }
+
+    private void checkRation() throws RecordBoundary {
+        if (headerRead == 0) {
+            if (ration == Ration.THIS_RECORD) {
+                throw new RecordBoundary();
+            }
+            if (ration == Ration.ONE_RECORD) {
+                ration = Ration.THIS_RECORD;
+            }
+        }
+    }
+
+    private void follow(byte[] bytes, int offset, int count) {
+        for (int i = 0; i < count; ) {
+            if (headerRead < HEADER) {
+                header[headerRead++] = bytes[offset + i++];
+                bodyLeft = headerRead == HEADER ? bodyLength() : 0;
+            } else {
+                int step = Math.min(bodyLeft, count - i);
+                bodyLeft -= step;
+                i += step;
+            }
+            if (headerRead == HEADER && bodyLeft == 0) {
+                headerRead = 0;
+            }
+        }
+    }
+
+    private final class Input extends InputStream {
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (released) {
+                throw new SocketException("the TLS connection has given the transport back");
+            }
+            checkRation();
+            try {
+                int count = transport.read(ByteBuffer.wrap(bytes, offset, length));
+                ended = count < 0;
+                follow(bytes, offset, Math.max(0, count));
+                return count;
+            } catch (InterruptedIOException e) {
+                throw e; // It can be read on.
+            } catch (IOException e) {
+                readFailure = e;
+                throw e;
+            }
+        }
+    }
+
+    private final class Output extends OutputStream {
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (released) {
+                throw new SocketException("the TLS connection has given the transport back");
+            }
+            try {
+                transport.write(ByteBuffer.wrap(bytes, offset, length));
+            } catch (IOException e) {
+                writeFailure = e;
+                throw e;
+            }
+        }
+    }
+}

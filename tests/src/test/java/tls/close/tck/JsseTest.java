@@ -1,0 +1,3 @@
+package tls.close.tck;
+
+class JsseTest extends ProviderTck {}
