@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tls.close.CloseReport;
+import tls.close.CloseTimeoutException;
+import tls.close.FatalAlertException;
+import tls.close.Progress;
+import tls.close.TlsEndpoint;
+import tls.close.TruncationException;
+import tls.close.spi.RecordLayer.Step;
+
+/**
+ * What both sides of a connection know of it: how its {@link Sides} stand, what has failed, what is waited for. Safe
+ * for use by many threads, and never blocks.
+ */
+final class ConnectionState {
+
+    /** Who may use the transport. */
+    private enum Use {
+        OURS,
+        /** {@code bye(SHUT_RDWR)} is done: it is the caller's again. */
+        HANDED_BACK,
+        CLOSED
+    }
+
+    private final TlsEndpoint endpoint;
+    private final TimedTransport transport;
+    private final Function<SSLException, OptionalInt> alerts;
+    private final Journal journal = new Journal();
+
+    private final AtomicReference<Sides> sides = new AtomicReference<>(Sides.INITIAL);
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.OURS);
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private volatile int readInterest;
+    private volatile int writeInterest;
+    private volatile @Nullable IOException inputFailure;
+    private volatile @Nullable IOException outputFailure;
+
+    ConnectionState(TlsEndpoint endpoint, TimedTransport transport, Function<SSLException, OptionalInt> alerts) {
+        this.endpoint = endpoint;
+        this.transport = transport;
+        this.alerts = alerts;
+    }
+
+    // How it stands
+
+    Sides sides() {
+        return Objects.requireNonNull(sides.get());
+    }
+
+    Sides apply(Event event) {
+        Sides before = Objects.requireNonNull(sides.getAndUpdate(now -> now.next(event)));
+        Sides after = before.next(event);
+        journal.note(before, after);
+        if (after.isOver()) {
+            announce();
+        }
+        return after;
+    }
+
+    void transportEnded(int cutAfter) {
+        journal.cutAfter(cutAfter);
+        apply(Event.TRANSPORT_ENDED);
+    }
+
+    void handshakeDone(String protocol) {
+        journal.protocol(protocol);
+        apply(Event.HANDSHAKE_DONE);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    CloseReport report() {
+        return journal.report(sides());
+    }
+
+    /** Tells of the end, once (rule 10.3). */
+    void announce() {
+        if (!announced.getAndSet(true)) {
+            Announcement.of(endpoint, report());
+        }
+    }
+
+    // Who may use the transport
+
+    boolean isOurs() {
+        return use.get() == Use.OURS;
+    }
+
+    boolean isClosed() {
+        return use.get() == Use.CLOSED;
+    }
+
+    void requireOurs() throws ClosedChannelException {
+        if (!isOurs()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    void handBack() {
+        use.compareAndSet(Use.OURS, Use.HANDED_BACK);
+    }
+
+    /** Whether the transport was ours until now. */
+    boolean close() {
+        return use.getAndSet(Use.CLOSED) == Use.OURS;
+    }
+
+    // What is waited for
+
+    int interestOps() {
+        return readInterest | writeInterest;
+    }
+
+    /** Notes for what the input side waits after a step. */
+    Progress read(Step step) {
+        Progress progress = progress(step);
+        readInterest = interest(progress);
+        return progress;
+    }
+
+    /** Notes for what the output side waits after a step. */
+    Progress wrote(Step step) {
+        Progress progress = progress(step);
+        writeInterest = interest(progress);
+        return progress;
+    }
+
+    private static Progress progress(Step step) {
+        return switch (step) {
+            case TAKEN, CLOSE_NOTIFY, END_OF_TRANSPORT, WANT_FLUSH -> Progress.DONE;
+            case WANT_READ -> Progress.WANT_READ;
+            case WANT_WRITE -> Progress.WANT_WRITE;
+            case WANT_TASK -> Progress.WANT_TASK;
+        };
+    }
+
+    private int interest(Progress progress) {
+        return switch (progress) {
+            case DONE, WANT_TASK -> 0;
+            case WANT_READ -> transport.interestOps(SelectionKey.OP_READ);
+            case WANT_WRITE -> transport.interestOps(SelectionKey.OP_WRITE);
+        };
+    }
+
+    // What has failed
+
+    /** Notes what went wrong, and returns what the caller is to be told. */
+    IOException failed(IOException e, Event transportFailed) {
+        if (e instanceof InterruptedIOException) {
+            return e; // Nothing is lost: the same step can be taken again.
+        }
+        if (e instanceof SSLException tls) {
+            return refused(tls);
+        }
+        IOException told = e instanceof TransportAbandonedException
+                ? timeout("the transport had to be closed because an operation on it was stuck")
+                : e;
+        if (transportFailed == Event.WRITE_FAILED) {
+            outputFailure = told;
+        } else {
+            inputFailure = told;
+        }
+        apply(transportFailed);
+        return told;
+    }
+
+    private IOException refused(SSLException e) {
+        OptionalInt alert = alerts.apply(e);
+        alert.ifPresent(journal::alert);
+        apply(alert.isEmpty() ? Event.INVALID_INPUT : Event.PEER_FATAL_ALERT);
+        IOException told = alert.isEmpty() ? e : new FatalAlertException(alert.getAsInt(), report(), e);
+        if (inputFailure == null) {
+            inputFailure = told;
+        }
+        return told;
+    }
+
+    /** Whether TLS itself has failed, by our verdict or by the peer's. */
+    boolean hasRefused() {
+        return inputFailure instanceof SSLException;
+    }
+
+    /** Why nothing more can be read. */
+    IOException inputEnd() {
+        return switch (sides().input()) {
+            case TRUNCATED -> new TruncationException(report());
+            case FATAL_ALERT, INVALID, TRANSPORT_FAILURE ->
+                Objects.requireNonNullElseGet(inputFailure, ClosedChannelException::new);
+            case OPEN, CLOSE_NOTIFY, UNUSED -> new ClosedChannelException();
+        };
+    }
+
+    /** Why no close_notify can be sent. */
+    IOException outputEnd() {
+        IOException failure = outputFailure;
+        return failure == null ? inputEnd() : failure;
+    }
+
+    CloseTimeoutException timeout(String reason) {
+        return new CloseTimeoutException(reason, report());
+    }
+
+    @Override
+    public String toString() {
+        return "TLS " + endpoint + ", " + report();
+    }
+}
