@@ -1,17 +1,25 @@
-import org.jspecify.annotations.NullMarked;
-
-/** The kit that shows whether a provider keeps the closing contract. */
-@NullMarked
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The kit that shows whether a provider keeps the closing contract: {@link tls.close.tck.TlsProviderTck}, with the
+ * scripted peers, wires and throw-away certificates that it uses.
+ *
+ * @uses tls.close.spi.TlsProvider the providers that are looked for by name
+ */
+@org.jspecify.annotations.NullMarked
 open module tls.close.tck {
+    requires static org.jspecify;
     requires transitive tls.close;
     requires transitive org.junit.jupiter.api;
     requires transitive org.junit.jupiter.params;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.tls;
-    requires static org.jspecify;
+    requires org.bouncycastle.util;
 
     exports tls.close.tck;
+    exports tls.close.tck.peer;
+    exports tls.close.tck.pki;
+    exports tls.close.tck.wire;
 
     uses tls.close.spi.TlsProvider;
 }

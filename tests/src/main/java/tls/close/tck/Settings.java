@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.tck;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.wire.NearEnd;
+
+/** A test that runs under every combination of these. Its one parameter is a {@link Setting}. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@ParameterizedTest(name = "{0}")
+@ArgumentsSource(SettingsSource.class)
+@interface Settings {
+    /** The protocols that are negotiated. */
+    TlsVersion[] versions() default {TlsVersion.TLS_1_2, TlsVersion.TLS_1_3};
+
+    /** The ends that are under test. */
+    Role[] roles() default {Role.CLIENT, Role.SERVER};
+
+    /** The transports of the end under test. */
+    NearEnd[] nearEnds() default {NearEnd.SOCKET, NearEnd.BLOCKING_CHANNEL, NearEnd.NON_BLOCKING_CHANNEL};
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.tck;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+import tls.close.TlsProviders;
+import tls.close.spi.TlsProvider;
+
+/** Checks one provider: its subclass of three lines names it. The groups are those of the catalogue of scenarios. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class TlsProviderTck {
+    private final String name;
+
+    /**
+     * The provider to check.
+     *
+     * @param name its short name
+     */
+    protected TlsProviderTck(String name) {
+        this.name = name;
+    }
+
+    TlsProvider provider() {
+        return TlsProviders.get(name);
+    }
+
+    /** Scenarios 1 to 10. */
+    @Nested
+    class A extends InitiatorScenarios {}
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.tck.peer;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Vector;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.TlsAuthentication;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsServerCertificate;
+import org.jspecify.annotations.Nullable;
+
+/** What a scripted client decides in its handshake. It believes any server: it is not what is tested. */
+final class ScriptedClient extends DefaultTlsClient {
+    private final PeerOptions options;
+    private final PeerCrypto crypto;
+    private final PeerLog log;
+
+    ScriptedClient(PeerOptions options, PeerCrypto crypto, PeerLog log) {
+        super(crypto);
+        this.options = options;
+        this.crypto = crypto;
+        this.log = log;
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return BouncyCastle.versions(options);
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return CipherSuites.forClient(options);
+    }
+
+    @Override
+    protected @Nullable Vector<ProtocolName> getProtocolNames() {
+        return BouncyCastle.protocolNames(options);
+    }
+
+    @Override
+    protected @Nullable Vector<ServerName> getSNIServerNames() {
+        return BouncyCastle.vectorOrNull(options.serverName().stream()
+                .map(name -> new ServerName(NameType.host_name, name.getBytes(StandardCharsets.US_ASCII)))
+                .toList());
+    }
+
+    @Override
+    public TlsAuthentication getAuthentication() {
+        return new TlsAuthentication() {
+            @Override
+            public void notifyServerCertificate(TlsServerCertificate server) throws IOException {
+                log.certificates = BouncyCastle.chain(server.getCertificate());
+            }
+
+            @Override
+            public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
+                return options.identity().isEmpty()
+                        ? null
+                        : BouncyCastle.signer(
+                                options.identity().get(),
+                                context,
+                                crypto,
+                                request.getSupportedSignatureAlgorithms(),
+                                request.getCertificateRequestContext());
+            }
+        };
+    }
+
+    @Override
+    public void notifyHandshakeComplete() throws IOException {
+        super.notifyHandshakeComplete();
+        log.handshake = Optional.of(BouncyCastle.handshake(context));
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.tck.wire;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A call of the code under test that may block, in a thread of its own, while the test acts as the peer.
+ *
+ * @param <T> what the call returns
+ */
+public final class BackgroundCall<T> {
+    private final FutureTask<T> task;
+    private final Thread thread;
+
+    private BackgroundCall(Callable<T> call) {
+        task = new FutureTask<>(call);
+        thread = new Thread(task, "code under test");
+        // A call that never returns fails its test; it must not keep the JVM.
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Starts a call that returns something.
+     *
+     * @param <T> what it returns
+     * @param call the call
+     * @return the running call
+     */
+    public static <T> BackgroundCall<T> call(Callable<T> call) {
+        BackgroundCall<T> running = new BackgroundCall<>(call);
+        running.thread.start();
+        return running;
+    }
+
+    /**
+     * Starts a call that returns nothing.
+     *
+     * @param action the call
+     * @return the running call
+     */
+    public static BackgroundCall<?> run(Action action) {
+        return call(() -> {
+            action.run();
+            return "done";
+        });
+    }
+
+    /**
+     * Waits for the end of the call.
+     *
+     * @return what the call returned
+     * @throws Exception what the call threw
+     */
+    public T result() throws Exception {
+        try {
+            return task.get(Deadline.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw stillRunning();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof Exception thrown ? thrown : e;
+        }
+    }
+
+    /**
+     * Whether the call has returned or thrown.
+     *
+     * @return true at the end, without waiting for it
+     */
+    public boolean isDone() {
+        return task.isDone();
+    }
+
+    /**
+     * The thread that the call runs in, to be interrupted or looked at.
+     *
+     * @return a platform thread
+     */
+    public Thread thread() {
+        return thread;
+    }
+
+    private AssertionError stillRunning() {
+        AssertionError error = new AssertionError("The call has not returned within " + Deadline.PATIENCE.toSeconds()
+                + " s; the cause shows where it is");
+        Throwable where = new Throwable(thread.getName());
+        where.setStackTrace(thread.getStackTrace());
+        error.initCause(where);
+        return error;
+    }
+
+    /** Something to do that can fail. */
+    @FunctionalInterface
+    public interface Action {
+        /**
+         * Does it.
+         *
+         * @throws Exception if it fails
+         */
+        void run() throws Exception;
+    }
+}
