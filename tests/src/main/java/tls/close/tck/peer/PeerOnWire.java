@@ -70,7 +70,8 @@ public final class PeerOnWire {
     }
 
     /**
-     * Performs the handshake with a near end that blocks.
+     * Performs the handshake with a near end that blocks. One that doesn't can {@link #alternate}, and then the peer
+     * can {@link #expectHandshake}.
      *
      * @param nearEnd the near end's handshake; it is called in a thread of its own
      * @throws Exception what the near end throws
@@ -79,6 +80,15 @@ public final class PeerOnWire {
         BackgroundCall<?> call = BackgroundCall.run(nearEnd);
         alternate(call::isDone);
         call.result();
+        expectHandshake();
+    }
+
+    /**
+     * Waits until the handshake is complete, if it is not yet.
+     *
+     * @throws IOException if the wire fails
+     */
+    public void expectHandshake() throws IOException {
         pumpUntil("The handshake is not complete", peer::isHandshakeComplete);
     }
 
