@@ -9,6 +9,9 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -33,7 +36,7 @@ public final class MemoryWire {
     private final NearChannel near = new NearChannel();
     private final FarEnd far = new MemoryFarEnd();
 
-    private final ByteFifo held = new ByteFifo();
+    private final List<byte[]> held = new ArrayList<>();
     private final ByteFifo toNear = new ByteFifo();
     private final ByteFifo toFar = new ByteFifo();
     private final Gate readGate = new Gate();
@@ -180,12 +183,19 @@ public final class MemoryWire {
         change(() -> delivery = Delivery.HELD);
     }
 
-    /** Delivers what was held. */
+    /** Delivers what was held, in the order in which it was sent. */
     public void release() {
         change(() -> {
             delivery = Delivery.AT_ONCE;
-            toNear.add(held.take(held.size()));
+            held.forEach(toNear::add);
+            held.clear();
         });
+    }
+
+    /** Delivers what was held with the last sent first, as no TCP would but an attacker can. */
+    public void releaseReversed() {
+        change(() -> Collections.reverse(held));
+        release();
     }
 
     /**

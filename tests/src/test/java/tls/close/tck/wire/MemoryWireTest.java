@@ -120,6 +120,16 @@ class MemoryWireTest {
     }
 
     @Test
+    void held_sends_can_be_reordered() throws Exception {
+        wire.hold();
+        wire.far().send((byte) 1, (byte) 2);
+        wire.far().send((byte) 3);
+        wire.releaseReversed();
+
+        assertArrayEquals(new byte[] {3, 1, 2}, read(wire, 10));
+    }
+
+    @Test
     void observations_can_begin_anew() throws Exception {
         wire.near().write(ByteBuffer.wrap(bytes(2)));
         wire.near().read(ByteBuffer.allocate(2));
