@@ -23,6 +23,10 @@ import tls.close.spi.Transport;
 final class EngineRecordLayer implements RecordLayer {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** Application data, one byte, which no cipher of TLS 1.2 or 1.3 makes. */
+    private static final ByteBuffer FORGED =
+            ByteBuffer.wrap(new byte[] {23, 3, 3, 0, 1, 0}).asReadOnlyBuffer();
+
     /** No engine needs a larger buffer for one record; one that asks for more is broken. */
     private static final int MOST_BUFFER = 1 << 17;
 
@@ -149,11 +153,27 @@ final class EngineRecordLayer implements RecordLayer {
 
     private SSLException refused(ByteBuffer record, SSLEngineResult result) {
         if (!Tls.isHeader(record)) {
+            refuseInTheEngine();
             return new SSLException(
                     String.format("the peer sent what is no TLS record (first byte 0x%02x)", record.get(0)));
         }
         return new SSLException(engine.getClass() + " makes no progress on a whole record: " + result.getStatus() + ", "
                 + result.getHandshakeStatus());
+    }
+
+    /**
+     * What is no record does not always count as a failure to the engine (to JSSE's it may be the beginning of an SSL 2
+     * message), and without one there is no fatal alert to send. A record that cannot be authentic is one.
+     */
+    private void refuseInTheEngine() {
+        ByteBuffer target = Buffers.take(engine.getSession().getApplicationBufferSize());
+        try {
+            engine.unwrap(FORGED.duplicate(), target);
+        } catch (SSLException e) {
+            // As it should.
+        } finally {
+            Buffers.give(target);
+        }
     }
 
     private ByteBuffer larger(@Nullable ByteBuffer now, int asked) throws SSLException {
