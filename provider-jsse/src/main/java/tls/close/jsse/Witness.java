@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import javax.net.ssl.SSLProtocolException;
 import org.jspecify.annotations.Nullable;
 import tls.close.spi.Transport;
 
@@ -17,7 +18,8 @@ import tls.close.spi.Transport;
  *   <li>that the transport ended, and inside which record; {@code SSLSocketImpl.handleEOF} takes that for close_notify;
  *   <li>that a write failed; {@code TransportContext.closeOutbound} only logs it when the write was an alert's;
  *   <li>where a record ends: it hands the {@code SSLSocket} one record for each request, where that would read on until
- *       it has application data. So tickets, key updates and empty records are counted and bounded as on any backend.
+ *       it has application data. So tickets, key updates and empty records are counted and bounded as on any backend;
+ *   <li>that what comes is no record.
  * </ul>
  */
 final class Witness {
@@ -33,6 +35,12 @@ final class Witness {
     }
 
     private static final int HEADER = 5;
+    private static final int FIRST_TYPE = 20;
+    private static final int LAST_TYPE = 24;
+    private static final int MAJOR_VERSION = 3;
+
+    /** Of TLS 1.2: fragment and expansion (RFC 5246 section 6.2.3). */
+    private static final int MAX_BODY = (1 << 14) + 2048;
 
     private final Transport transport;
 
@@ -125,6 +133,19 @@ final class Witness {
         }
     }
 
+    /**
+     * The {@code SSLSocket} itself looks at no more than the length, and waits for up to 32 kB of what is no record.
+     * During the handshake it does better.
+     */
+    private void checkHeader() throws SSLProtocolException {
+        if (headerRead == HEADER && ration != Ration.EVERYTHING) {
+            boolean known = header[0] >= FIRST_TYPE && header[0] <= LAST_TYPE && header[1] == MAJOR_VERSION;
+            if (!known || bodyLength() > MAX_BODY) {
+                throw new SSLProtocolException("not a TLS record");
+            }
+        }
+    }
+
     private final class Input extends InputStream {
         @Override
         public int read() throws IOException {
@@ -138,11 +159,16 @@ final class Witness {
                 throw new SocketException("the TLS connection has given the transport back");
             }
             checkRation();
+            int count = readTransport(ByteBuffer.wrap(bytes, offset, length));
+            ended = count < 0;
+            follow(bytes, offset, Math.max(0, count));
+            checkHeader();
+            return count;
+        }
+
+        private int readTransport(ByteBuffer dst) throws IOException {
             try {
-                int count = transport.read(ByteBuffer.wrap(bytes, offset, length));
-                ended = count < 0;
-                follow(bytes, offset, Math.max(0, count));
-                return count;
+                return transport.read(dst);
             } catch (InterruptedIOException e) {
                 throw e; // It can be read on.
             } catch (IOException e) {
