@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.interop;
+
+import java.time.Duration;
+
+/** How long anything may take. */
+final class Patience {
+    static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private Patience() {}
+}
