@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceivedAlert {
     private static final Pattern KNOWN = Pattern.compile("Received fatal alert: (\\w+)");
-    private static final Pattern UNKNOWN = Pattern.compile("Unknown alert description \\((\\d+)\\)");
+
+    /** The JDK prints the number as a signed byte. */
+    private static final Pattern UNKNOWN = Pattern.compile("Unknown alert description \\((-?\\d+)\\)");
 
     /** The JDK has this one message for user_canceled at level fatal. */
     private static final String USER_CANCELED = "Received fatal close_notify alert";
@@ -79,7 +81,7 @@ final class ReceivedAlert {
         }
         Matcher unknown = UNKNOWN.matcher(message);
         if (unknown.find()) {
-            return OptionalInt.of(Integer.parseInt(unknown.group(1)));
+            return OptionalInt.of(Byte.toUnsignedInt(Byte.parseByte(unknown.group(1))));
         }
         return message.contains(USER_CANCELED) ? OptionalInt.of(90) : OptionalInt.empty();
     }
