@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,7 @@ import javax.net.ssl.KeyManager;
 import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
+import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.PeerMessage;
 import tls.close.tck.peer.PeerOnWire;
 import tls.close.tck.peer.PeerOptions;
@@ -169,6 +171,23 @@ public final class Session implements AutoCloseable {
         int before = wire.unread();
         far().send(bytes);
         wire.awaitUnread(before + bytes.length);
+    }
+
+    /**
+     * The alerts that the peer heard, when it is sure that no more can come: ends the near end's side of the transport,
+     * which nobody else may have ended before (rule 5.1).
+     *
+     * @return all alerts, in the order of the wire
+     * @throws IOException if the transport is not open any more
+     */
+    List<Alert> alertsToTheEnd() throws IOException {
+        if (setting.nearEnd() == NearEnd.SOCKET) {
+            wire.socket().shutdownOutput();
+        } else {
+            wire.channel().shutdownOutput();
+        }
+        peer.expectEnd();
+        return heard().alerts();
     }
 
     /**

@@ -27,4 +27,12 @@ public abstract class TlsProviderTck {
     /** Scenarios 1 to 10. */
     @Nested
     class A extends InitiatorScenarios {}
+
+    /** Scenarios 96, 101, 102, 104 and 105. */
+    @Nested
+    class LFatal extends FatalAlertScenarios {}
+
+    /** Scenarios 97 to 100, 102 and 103. */
+    @Nested
+    class LWarning extends WarningAlertScenarios {}
 }
