@@ -94,7 +94,8 @@ public final class Session implements AutoCloseable {
             }
         }
 
-        private Session open(LoopbackWire wire) throws IOException {
+        /** On a transport that carried something else before. */
+        Session open(LoopbackWire wire) throws IOException {
             TlsConnection connection = setting.nearEnd() == NearEnd.SOCKET
                     ? context().open(wire.socket(), endpoint())
                     : context().open(wire.channel(), endpoint());

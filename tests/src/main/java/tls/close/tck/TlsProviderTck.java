@@ -35,4 +35,12 @@ public abstract class TlsProviderTck {
     /** Scenarios 97 to 100, 102 and 103. */
     @Nested
     class LWarning extends WarningAlertScenarios {}
+
+    /** Scenarios 111 to 114. */
+    @Nested
+    class NPlaintext extends PlaintextScenarios {}
+
+    /** Scenario 119, and rule 5.1. */
+    @Nested
+    class NTransport extends TransportScenarios {}
 }

@@ -106,6 +106,20 @@ public final class LoopbackWire implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the near end has read all that had arrived but so many bytes.
+     *
+     * @param count how many at most
+     * @throws IOException if the near end is closed
+     */
+    public void awaitRead(int count) throws IOException {
+        Deadline deadline = Deadline.orElse(() -> "More than " + count + " bytes were left by the near end");
+        while (unread() > count) {
+            deadline.remaining();
+            Thread.onSpinWait();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try (far) {
