@@ -153,6 +153,21 @@ public final class Session implements AutoCloseable {
         return peer.peer();
     }
 
+    /**
+     * Ends the near end's half of the transport, so that the peer has heard all that there will ever be.
+     *
+     * @return what the peer heard
+     * @throws IOException if the wire fails
+     */
+    ScriptedPeer heardToTheEnd() throws IOException {
+        switch (setting.nearEnd()) {
+            case SOCKET -> wire.socket().shutdownOutput();
+            case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL -> wire.channel().shutdownOutput();
+        }
+        peer.expectEnd();
+        return heard();
+    }
+
     FarEnd far() {
         return peer.far();
     }

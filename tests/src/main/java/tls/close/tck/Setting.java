@@ -2,7 +2,9 @@
 package tls.close.tck;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
+import tls.close.spi.Limitation;
 import tls.close.spi.Limitation.Ability;
 import tls.close.spi.TlsProvider;
 import tls.close.tck.peer.TlsVersion;
@@ -52,9 +54,24 @@ public record Setting(TlsProvider provider, TlsVersion version, Role role, NearE
      * @param ability what the test is about
      */
     void require(Ability ability) {
-        provider.limitations().stream()
+        limitation(ability).ifPresent(limit -> Assumptions.abort(provider.name() + ": " + limit.reason()));
+    }
+
+    /**
+     * Skips the test if the backend has not declared that it cannot do this: the complement of {@link #require}.
+     *
+     * @param ability what the test shows the lack of
+     */
+    void requireLackOf(Ability ability) {
+        Assumptions.assumeTrue(
+                limitation(ability).isPresent(),
+                () -> provider.name() + " declares no lack of " + ability + " in " + version);
+    }
+
+    private Optional<Limitation> limitation(Ability ability) {
+        return provider.limitations().stream()
                 .filter(limit -> limit.what() == ability && limit.protocols().contains(version.jdkName()))
-                .forEach(limit -> Assumptions.abort(provider.name() + ": " + limit.reason()));
+                .findFirst();
     }
 
     @Override
