@@ -9,19 +9,24 @@ import static tls.close.CloseRequest.SHUT_RDWR;
 import static tls.close.CloseRequest.SHUT_WR;
 import static tls.close.tck.peer.Messages.closeNotify;
 import static tls.close.tck.peer.Messages.data;
+import static tls.close.tck.peer.Messages.newSessionTicket;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.List;
 import tls.close.CloseReport.First;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
 import tls.close.Progress;
 import tls.close.tck.peer.Alert;
+import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.BackgroundCall;
 
 /** A: we close first. */
 abstract class InitiatorScenarios {
+    /** Long enough to be told from no time at all. */
+    private static final Duration DELAY = Duration.ofMillis(100);
 
     @Settings
     void rule3_1_scenario1_waitsForThePeersCloseNotify(Setting setting) throws Exception {
@@ -32,6 +37,23 @@ abstract class InitiatorScenarios {
             session.peer().send(closeNotify());
             assertEquals(Progress.DONE, bye.result());
             assertOrderly(session, First.LOCAL);
+            session.assertCarriesPlaintext();
+        }
+    }
+
+    /** The time is what this is about: nothing else happens in it. */
+    @Settings
+    void rule3_1_scenario2_waitsForAPeerThatTakesItsTime(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            BackgroundCall<Progress> bye = session.start(() -> session.subject().bye(SHUT_RDWR));
+            session.peer().expectCloseNotify();
+            bye.thread().join(DELAY.toMillis());
+            assertFalse(bye.isDone(), "done before the peer said anything");
+            session.peer().send(closeNotify());
+            assertEquals(Progress.DONE, bye.result());
+            assertOrderly(session, First.LOCAL);
+            Duration waited = session.subject().report().peerTime().orElseThrow();
+            assertTrue(waited.compareTo(DELAY) >= 0, () -> "the report says " + waited);
             session.assertCarriesPlaintext();
         }
     }
@@ -87,6 +109,22 @@ abstract class InitiatorScenarios {
     }
 
     @Settings
+    void rule3_1_scenario7_aConnectionOnWhichNothingWasWrittenEndsLikeAnyOther(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            session.arrive(data("greeting"));
+            assertEquals("greeting", session.subject().readText(8));
+            BackgroundCall<Progress> bye = session.start(() -> session.subject().bye(SHUT_RDWR));
+            session.peer().expectCloseNotify();
+            session.peer().send(closeNotify());
+            assertEquals(Progress.DONE, bye.result());
+            assertOrderly(session, First.LOCAL);
+            assertEquals(0, session.heard().data().length);
+            assertEquals(0, session.subject().report().discardedBytes());
+            session.assertCarriesPlaintext();
+        }
+    }
+
+    @Settings
     void rule2_1_scenario8_whatWasWrittenGoesOutFirst(Setting setting) throws Exception {
         byte[] much = new byte[100_000];
         try (Session session = setting.connect()) {
@@ -98,6 +136,20 @@ abstract class InitiatorScenarios {
             session.peer().expectCloseNotify();
             assertEquals(Progress.DONE, bye.result());
             assertOneCloseNotify(session);
+        }
+    }
+
+    /** Tickets come after the handshake in TLS 1.3 only, and only to a client. */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT)
+    void rule3_3_scenario9_ticketsThatNobodyReadDoNotDisturb(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            session.arrive(newSessionTicket(), newSessionTicket(), closeNotify());
+            assertEquals(Progress.DONE, session.subject().connection().bye(SHUT_RDWR));
+            session.peer().expectCloseNotify();
+            assertOrderly(session, First.LOCAL);
+            assertEquals(2, session.subject().report().controlRecords());
+            assertEquals(0, session.subject().report().discardedBytes());
+            session.assertCarriesPlaintext();
         }
     }
 
