@@ -28,6 +28,14 @@ public abstract class TlsProviderTck {
     @Nested
     class A extends InitiatorScenarios {}
 
+    /** Scenarios 11 to 18. */
+    @Nested
+    class B extends ResponderScenarios {}
+
+    /** Scenarios 19 to 25. */
+    @Nested
+    class C extends HalfCloseScenarios {}
+
     /** Scenarios 96, 101, 102, 104 and 105. */
     @Nested
     class LFatal extends FatalAlertScenarios {}
