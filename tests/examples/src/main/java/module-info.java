@@ -1,8 +1,18 @@
-/** Small programs. */
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Small programs that show the library at work: {@link tls.close.examples.Goodbye} in ten lines, and
+ * {@link tls.close.examples.Probe}, the command line.
+ */
+@org.jspecify.annotations.NullMarked
 module tls.close.examples {
+    requires static org.jspecify;
+    // Only to make the embedded server's certificate: the JDK has no public API for that.
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires tls.close;
 
-    uses tls.close.spi.TlsProvider;
-
     exports tls.close.examples;
+
+    // To show backends that cannot be loaded; everything else goes through tls.close.TlsProviders.
+    uses tls.close.spi.TlsProvider;
 }
