@@ -64,6 +64,9 @@ record Arguments(
             throw new BadArgumentException(
                     "--ca and --insecure are for a server of yours: name it with --target HOST:PORT");
         }
+        if (parsed.target.isEmpty() && parsed.text.orElse("").contains("\n")) {
+            throw new BadArgumentException("--send: the embedded server echoes one line only, give it one");
+        }
         if (parsed.insecure && parsed.authority.isPresent()) {
             throw new BadArgumentException("--ca checks the certificate and --insecure does not: give one of them");
         }

@@ -17,11 +17,9 @@ enum Ending {
             "truncated",
             "the connection ended without close_notify, so what was read may be incomplete; ask why the server ended it"),
     RESET(
-            "connection lost",
+            "truncated, connection lost",
             "no close_notify came before that, so what was read may be incomplete; ask why the server or the network ended it"),
-    NOT_IN_TIME(
-            "no close_notify in time",
-            "the server did not end its side; give it longer with --timeout, or read its log"),
+    NOT_IN_TIME("no close_notify in time", "the server keeps silent; give it longer with --timeout, or read its log"),
     TOO_MUCH_DATA(
             "too much data", "the server kept talking after the goodbye; try --request SHUT_WR, which reads it all"),
     FATAL_ALERT("fatal alert", "the server gave up; its log says why"),
@@ -78,6 +76,14 @@ enum Ending {
             }
         }
         return thrown;
+    }
+
+    /** Whether what the backend has to say of it adds nothing. */
+    boolean saysItAll() {
+        return switch (this) {
+            case ORDERLY, TRUNCATED, NOT_IN_TIME, TOO_MUCH_DATA, FATAL_ALERT, VERSION_REFUSED -> true;
+            case RESET, CERTIFICATE_REFUSED, UNACCEPTABLE, CRASHED, NOT_CONNECTED, UNAVAILABLE, NOT_LOADED -> false;
+        };
     }
 
     /** What to do about it. */

@@ -15,6 +15,11 @@ record Findings(String headline, List<Row> rows) {
         return count(Verdict.FAILED) == 0 && count(Verdict.OK) > 0;
     }
 
+    /** Whether there is more to show than why nobody could be visited. */
+    boolean anyVisit() {
+        return rows.stream().anyMatch(row -> row.ending() != Ending.NOT_CONNECTED);
+    }
+
     /** What a person has to do something about. */
     List<String> problems() {
         List<String> problems = remarks(Verdict.FAILED);

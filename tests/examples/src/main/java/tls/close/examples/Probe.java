@@ -60,7 +60,7 @@ public final class Probe {
         Findings findings = new Findings(headline(arguments), rows(arguments, backends, trust));
         if (arguments.json()) {
             out.println(Json.document(findings));
-        } else {
+        } else if (findings.anyVisit()) {
             out.print(Table.page(findings));
         }
         findings.problems().forEach(this::complain);

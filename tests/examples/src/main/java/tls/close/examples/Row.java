@@ -51,10 +51,9 @@ record Row(
                 List.of(ending + ": " + why + "; " + ending.advice()));
     }
 
-    static Row of(
-            String backend, TlsVersion version, Course course, String scenario, Visited visited, List<String> remarks) {
+    static Row of(TlsVersion version, Course course, String scenario, Visited visited, List<String> remarks) {
         return new Row(
-                backend,
+                course.backend().name(),
                 version.protocol(),
                 course.kind().toString(),
                 scenario,

@@ -17,8 +17,9 @@ final class Table {
     private static final String GAP = "  ";
     private static final String LEGEND = """
             transport  socket, channel: blocking; selector: a non-blocking channel
-            scenario   goodbye: close_notify from both sides, then plaintext; cut: no close_notify from the peer
-            time       from bye until what came of it; discarded: bytes that came in between
+            scenario   goodbye: the peer answers close_notify, and goes on in plaintext; cut: it just ends;
+                       target: it does as it likes
+            time       from bye until what came of it; discarded: bytes of data that came in between
             plaintext  on the same transport afterwards, both ways; -: not tried
             """;
 

@@ -65,7 +65,7 @@ record Trust(List<TrustManager> checks, boolean named) {
             }
             return in(found);
         } catch (IOException e) {
-            throw new BadArgumentException("--ca " + pem + ": cannot be read (" + OneLine.of(e) + ")");
+            throw new BadArgumentException("--ca " + pem + ": cannot be read (" + e + ")");
         } catch (GeneralSecurityException e) {
             throw new BadArgumentException("--ca " + pem + ": not PEM certificates (" + OneLine.of(e) + ")");
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,9 @@ final class Visit {
         Transport transport = course.kind().connect(course.address(), course.timeout());
         try (transport;
                 Watchdog watchdog = new Watchdog(transport, course.timeout().multipliedBy(2));
-                TlsConnection tls = transport.open(course.context(), course.endpoint())) {
+                TlsConnection tls = transport.open(course.newContext(), course.endpoint())) {
             return new Visit(course, new Conversation(transport, tls)).go(watchdog);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
             return Visited.crashed(e);
         }
     }
@@ -64,8 +65,16 @@ final class Visit {
                 detail = OneLine.of(Ending.certificateRefusal(e));
             }
         }
+        CloseReport report = report();
+        // Where the connection knows the time itself, what happened around it does not count.
         return new Visited(
-                ending, detail, Optional.of(report()), time, readAfterwards, plaintext, List.copyOf(complaints));
+                ending,
+                detail,
+                Optional.of(report),
+                report.peerTime().or(() -> time),
+                readAfterwards,
+                plaintext,
+                List.copyOf(complaints));
     }
 
     private CloseReport report() {

@@ -51,6 +51,7 @@ record Visited(
         return switch (ending) {
             case ORDERLY -> readAfterwards == 0 ? "orderly" : "orderly, " + readAfterwards + " bytes read first";
             case TRUNCATED -> report.map(Visited::truncation).orElse(ending.toString());
+            case NOT_IN_TIME -> established() ? ending.toString() : "no handshake in time";
             case FATAL_ALERT, VERSION_REFUSED ->
                 ending + report.map(Visited::alert).orElse("");
             default -> ending.toString();

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GoodbyeTest {
+    private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
+    private static final Path README = MODULE.resolve("../../README.md");
+    private static final Path SOURCE = MODULE.resolve("src/main/java/tls/close/examples/Goodbye.java");
+
+    @Test
+    void tenLinesTalkSayGoodbyeAndGoOnInPlaintext() throws Exception {
+        ThrowAwayIdentity identity = ThrowAwayIdentity.create();
+        try (EmbeddedServer server =
+                EmbeddedServer.start(identity.serverContext(), Scenario.GOODBYE, Duration.ofSeconds(10))) {
+            String plain = Goodbye.say(
+                    "localhost",
+                    server.address().getPort(),
+                    new KeyManager[0],
+                    identity.trust().managers());
+            assertEquals("plain\n", plain);
+            assertEquals(Optional.empty(), server.complaint());
+        }
+    }
+
+    @Test
+    void theReadmeShowsTheseLines() throws IOException {
+        List<String> shown = between(Files.readAllLines(SOURCE), "// README: begin", "// README: end");
+        assertEquals(10, shown.size());
+        assumeTrue(Files.exists(README), "there is no README.md yet");
+        assertEquals(shown, between(Files.readAllLines(README), "```java", "```"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'x|<|a|  b|>|<|c|>', 'a|b'", "'<|>', ''", "'<|a', ''", "'a|>', ''"})
+    void linesAreTakenFromTheFirstBlock(String text, String expected) {
+        assertEquals(expected, String.join("|", between(List.of(text.split("\\|")), "<", ">")));
+    }
+
+    /** The lines of the first block, without indentation; none if there is no such block. */
+    private static List<String> between(List<String> lines, String begin, String end) {
+        List<String> stripped = lines.stream().map(String::strip).toList();
+        int first = stripped.indexOf(begin) + 1;
+        int length = stripped.subList(first, stripped.size()).indexOf(end);
+        return first == 0 || length < 0 ? List.of() : stripped.subList(first, first + length);
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What needs a process of its own. */
+class ProcessTest {
+
+    @Test
+    void theProbeRunsOnTheModulePathAndEndsByItself() throws Exception {
+        Process probe = java("-p", modules(), "-m", "tls.close.examples/tls.close.examples.Probe", "--tls", "1.3");
+        try (BufferedReader out = probe.inputReader(UTF_8)) {
+            List<String> lines = out.lines().toList();
+            assertTrue(probe.waitFor(30, TimeUnit.SECONDS));
+            assertEquals(0, probe.exitValue(), lines.toString());
+            assertTrue(lines.get(lines.size() - 1).endsWith(" as the rules say."), lines.toString());
+        } finally {
+            probe.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2", "1.3"})
+    void aServerThatIsKilledInMidConnectionIsTruncation(String version) throws Exception {
+        Process server = java("-cp", modules() + File.pathSeparator + tests(), "tls.close.examples.StallingServer");
+        try (BufferedReader says = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8))) {
+            String port = says.readLine();
+            CompletableFuture<ProbeRun> probe = CompletableFuture.supplyAsync(() -> ProbeRun.of(
+                    "--target",
+                    "127.0.0.1:" + port,
+                    "--insecure",
+                    "--backend",
+                    "jsse",
+                    "--tls",
+                    version,
+                    "--send",
+                    "hello",
+                    "--timeout",
+                    "30"));
+            assertEquals("close_notify is here", says.readLine());
+            server.destroyForcibly();
+            ProbeRun run = probe.get(30, TimeUnit.SECONDS);
+            assertEquals(1, run.status(), run.toString());
+            assertTrue(run.rows("FAIL").get(0).contains("truncated at a record boundary"), run.toString());
+            assertTrue(run.err().contains("what was read may be incomplete"), run.err());
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private static Process java(String... args) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** This module and its dependencies, wherever this test itself has them. */
+    private static String modules() {
+        String modulePath = System.getProperty("jdk.module.path");
+        return modulePath == null ? System.getProperty("java.class.path") : modulePath;
+    }
+
+    private static Path tests() throws Exception {
+        return Path.of(System.getProperty("basedir"), "target", "test-classes");
+    }
+}
