@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
@@ -60,6 +61,7 @@ public final class Session implements AutoCloseable {
         private UnaryOperator<TlsEndpoint> endpoint = usual -> usual;
         private UnaryOperator<PeerOptions> peer = usual -> usual;
         private KeyManager[] keys = {};
+        private TrustManager[] trust = TestPki.ec().trustManagers();
 
         private Builder(Setting setting) {
             this.setting = setting;
@@ -83,6 +85,12 @@ public final class Session implements AutoCloseable {
             return this;
         }
 
+        /** Whom the code under test trusts; the authority of {@link TestPki#ec} unless this is called. */
+        Builder trust(TrustManager... managers) {
+            trust = managers;
+            return this;
+        }
+
         Session open() throws IOException {
             LoopbackWire wire = LoopbackWire.open(setting.nearEnd());
             try {
@@ -102,20 +110,22 @@ public final class Session implements AutoCloseable {
             Subject subject = new Subject(
                     connection,
                     setting.nearEnd() == NearEnd.NON_BLOCKING_CHANNEL ? Optional.of(wire.channel()) : Optional.empty());
-            PeerOptions options = peer.apply(PeerOptions.of(setting.version()));
-            ScriptedPeer scripted =
-                    setting.role() == Role.CLIENT ? ScriptedPeer.server(options) : ScriptedPeer.client(options);
-            return new Session(setting, wire, subject, new PeerOnWire(scripted, wire.far()));
+            return new Session(setting, wire, subject, new PeerOnWire(scriptedPeer(), wire.far()));
         }
 
-        private TlsEndpoint endpoint() {
+        ScriptedPeer scriptedPeer() {
+            PeerOptions options = peer.apply(PeerOptions.of(setting.version()));
+            return setting.role() == Role.CLIENT ? ScriptedPeer.server(options) : ScriptedPeer.client(options);
+        }
+
+        TlsEndpoint endpoint() {
             TlsEndpoint usual = setting.role() == Role.CLIENT ? TlsEndpoint.client(HOST, 443) : TlsEndpoint.server();
             return endpoint.apply(usual.protocols(setting.version().jdkName()));
         }
 
-        private TlsContext context() {
+        TlsContext context() {
             try {
-                return setting.provider().newContext(keys, TestPki.ec().trustManagers());
+                return setting.provider().newContext(keys, trust);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the provider refuses the test's keys and trust", e);
             }

@@ -11,7 +11,7 @@ import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.NearEnd;
 
 /** A test that runs under every combination of these. Its one parameter is a {@link Setting}. */
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest(name = "{0}")
 @ArgumentsSource(SettingsSource.class)

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
+import org.junit.platform.commons.support.AnnotationSupport;
 import tls.close.spi.TlsProvider;
 
 /** Combines what a {@link Settings} lists with the provider of the {@link TlsProviderTck} around the test. */
@@ -16,7 +17,8 @@ final class SettingsSource implements ArgumentsProvider {
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
         TlsProvider provider = provider(context);
-        Settings settings = context.getRequiredTestMethod().getAnnotation(Settings.class);
+        Settings settings = AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), Settings.class)
+                .orElseThrow();
         return Arrays.stream(settings.versions())
                 .flatMap(version -> Arrays.stream(settings.roles())
                         .flatMap(role -> Arrays.stream(settings.nearEnds())
