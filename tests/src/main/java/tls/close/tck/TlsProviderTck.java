@@ -51,4 +51,16 @@ public abstract class TlsProviderTck {
     /** Scenario 119, and rule 5.1. */
     @Nested
     class NTransport extends TransportScenarios {}
+
+    /** Rules E1 to E6. */
+    @Nested
+    class Engines extends EngineScenarios {}
+
+    /** Rule E7. */
+    @Nested
+    class EnginesInHandshake extends EngineHandshakeScenarios {}
+
+    /** Rule E8. */
+    @Nested
+    class EnginesAfterwards extends EngineResourceScenarios {}
 }
