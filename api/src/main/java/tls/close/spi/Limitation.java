@@ -16,7 +16,9 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
     /** What a backend may lack. */
     public enum Ability {
         /** Writing application data after the peer's close_notify was received (scenarios 14, 15). */
-        WRITE_AFTER_PEER_CLOSE
+        WRITE_AFTER_PEER_CLOSE,
+        /** Accepting records of application data that are empty (scenarios 51, 52). */
+        READ_EMPTY_RECORDS
     }
 
     /** Copies the set. */

@@ -29,7 +29,11 @@ public final class JsseProvider implements TlsProvider {
                 new Limitation(
                         Ability.WRITE_AFTER_PEER_CLOSE,
                         Set.of("TLSv1.2"),
-                        "the JDK answers a TLS 1.2 close_notify at once and closes its output, as RFC 5246 section 7.2.1 asks"));
+                        "the JDK answers a TLS 1.2 close_notify at once and closes its output, as RFC 5246 section 7.2.1 asks"),
+                new Limitation(
+                        Ability.READ_EMPTY_RECORDS,
+                        Set.of("TLSv1.3"),
+                        "the JDK takes an empty TLS 1.3 record for one that was forged (JDK-8366454)"));
     }
 
     @Override
