@@ -68,7 +68,7 @@ public final class Subject {
     }
 
     /**
-     * Says goodbye.
+     * Says goodbye. Like an event loop with a timer, it makes the call again when the time is over, too.
      *
      * @param how which sides
      * @param limits what it may cost
@@ -78,8 +78,11 @@ public final class Subject {
     public Progress bye(CloseRequest how, CloseLimits limits) throws IOException {
         Progress now = connection.bye(how, limits);
         while (now != Progress.DONE) {
-            await(now);
+            boolean ready = await(wanted(now), patience(limits));
             now = connection.bye(how, limits);
+            if (!ready && now != Progress.DONE) {
+                throw new AssertionError("the time is over, but bye says " + now + ": " + connection); // rule 7.1
+            }
         }
         return now;
     }
@@ -159,7 +162,18 @@ public final class Subject {
         return new String(readToEnd(), StandardCharsets.UTF_8);
     }
 
+    private static long patience(CloseLimits limits) {
+        // Rounded up: before the deadline nothing needs to happen.
+        return limits.timeout().toSeconds() < PATIENCE_MILLIS / 1000
+                ? limits.timeout().toMillis() + 1
+                : PATIENCE_MILLIS;
+    }
+
     private void await(Progress progress) throws IOException {
+        await(wanted(progress));
+    }
+
+    private int wanted(Progress progress) {
         int wanted = switch (progress) {
             case WANT_READ -> SelectionKey.OP_READ;
             case WANT_WRITE -> SelectionKey.OP_WRITE;
@@ -168,7 +182,7 @@ public final class Subject {
         if ((connection.interestOps() & wanted) == 0) {
             throw new AssertionError(progress + " but interestOps() is " + connection.interestOps()); // rule 6.1
         }
-        await(wanted);
+        return wanted;
     }
 
     private void await() throws IOException {
@@ -176,6 +190,12 @@ public final class Subject {
     }
 
     private void await(int operations) throws IOException {
+        if (!await(operations, PATIENCE_MILLIS)) {
+            throw new AssertionError("the transport is not ready for " + operations + ": " + connection);
+        }
+    }
+
+    private boolean await(int operations, long millis) throws IOException {
         SocketChannel channel = nonBlocking.orElseThrow(
                 () -> new AssertionError("a call over a blocking transport came back without progress"));
         if (operations == 0) {
@@ -183,9 +203,7 @@ public final class Subject {
         }
         try (Selector selector = Selector.open()) {
             channel.register(selector, operations);
-            if (selector.select(PATIENCE_MILLIS) == 0) {
-                throw new AssertionError("the transport is not ready for " + operations + ": " + connection);
-            }
+            return selector.select(millis) > 0;
         }
     }
 
