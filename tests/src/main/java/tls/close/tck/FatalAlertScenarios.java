@@ -107,7 +107,7 @@ abstract class FatalAlertScenarios {
                     () -> session.subject().connection().write(ByteBuffer.allocate(1)));
             session.subject().connection().close();
             assertEquals(Sent.FAILED, session.subject().report().sent(), session::toString);
-            assertEquals(List.of(), session.alertsToTheEnd());
+            assertEquals(List.of(), session.heardToTheEnd().alerts());
         }
     }
 
@@ -122,7 +122,7 @@ abstract class FatalAlertScenarios {
             assertInvalid(session, () -> session.subject().bye(SHUT_RDWR, CloseLimits.NONE));
             assertInvalid(session, () -> session.subject().bye(SHUT_WR, CloseLimits.NONE));
             session.subject().connection().close();
-            List<Alert> alerts = session.alertsToTheEnd();
+            List<Alert> alerts = session.heardToTheEnd().alerts();
             assertEquals(1, alerts.size(), session::toString);
             assertEquals(FATAL, alerts.get(0).level(), session::toString);
         }
@@ -136,7 +136,7 @@ abstract class FatalAlertScenarios {
             session.peer().expectCloseNotify();
             session.peer().send(data("the last"), alert(alert));
             assertFatal(alert, session, bye::result);
-            assertEquals(List.of(Alert.CLOSE_NOTIFY), session.alertsToTheEnd());
+            assertEquals(List.of(Alert.CLOSE_NOTIFY), session.heardToTheEnd().alerts());
         }
     }
 

@@ -13,6 +13,7 @@ import static tls.close.tck.peer.Messages.raw;
 
 import java.util.Arrays;
 import java.util.Random;
+import tls.close.CloseReport.First;
 import tls.close.Progress;
 import tls.close.tck.peer.AfterCloseNotify;
 import tls.close.tck.wire.BackgroundCall;
@@ -107,7 +108,7 @@ abstract class PlaintextScenarios {
             session.writePlaintext("QUIT\r\n");
             session.peer().expectData("data");
             session.peer().expectPlaintext("QUIT\r\n");
-            InitiatorScenarios.assertOneCloseNotify(session);
+            Ends.assertOrderly(session, First.LOCAL);
         }
     }
 

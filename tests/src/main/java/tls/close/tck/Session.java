@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -16,7 +15,6 @@ import javax.net.ssl.TrustManager;
 import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
-import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.PeerMessage;
 import tls.close.tck.peer.PeerOnWire;
 import tls.close.tck.peer.PeerOptions;
@@ -107,12 +105,24 @@ public final class Session implements AutoCloseable {
             TlsConnection connection = setting.nearEnd() == NearEnd.SOCKET
                     ? context().open(wire.socket(), endpoint())
                     : context().open(wire.channel(), endpoint());
+<<<<<<< HEAD
             Subject subject = new Subject(
                     connection,
                     setting.nearEnd() == NearEnd.NON_BLOCKING_CHANNEL ? Optional.of(wire.channel()) : Optional.empty());
             return new Session(setting, wire, subject, new PeerOnWire(scriptedPeer(), wire.far()));
         }
 
+=======
+            return new Session(setting, wire, subject(connection, wire), new PeerOnWire(scriptedPeer(), wire.far()));
+        }
+
+        Subject subject(TlsConnection connection, LoopbackWire wire) {
+            return new Subject(
+                    connection,
+                    setting.nearEnd() == NearEnd.NON_BLOCKING_CHANNEL ? Optional.of(wire.channel()) : Optional.empty());
+        }
+
+>>>>>>> 5681a01 (Test other TLS after the goodbye and inside (scenarios 115, 116))
         ScriptedPeer scriptedPeer() {
             PeerOptions options = peer.apply(PeerOptions.of(setting.version()));
             return setting.role() == Role.CLIENT ? ScriptedPeer.server(options) : ScriptedPeer.client(options);
@@ -197,23 +207,6 @@ public final class Session implements AutoCloseable {
         int before = wire.unread();
         far().send(bytes);
         wire.awaitUnread(before + bytes.length);
-    }
-
-    /**
-     * The alerts that the peer heard, when it is sure that no more can come: ends the near end's side of the transport,
-     * which nobody else may have ended before (rule 5.1).
-     *
-     * @return all alerts, in the order of the wire
-     * @throws IOException if the transport is not open any more
-     */
-    List<Alert> alertsToTheEnd() throws IOException {
-        if (setting.nearEnd() == NearEnd.SOCKET) {
-            wire.socket().shutdownOutput();
-        } else {
-            wire.channel().shutdownOutput();
-        }
-        peer.expectEnd();
-        return heard().alerts();
     }
 
     /**

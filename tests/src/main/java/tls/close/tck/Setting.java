@@ -49,6 +49,16 @@ public record Setting(TlsProvider provider, TlsVersion version, Role role, NearE
     }
 
     /**
+     * Another setting that differs in the version only.
+     *
+     * @return with TLS 1.3 for 1.2, and the other way round
+     */
+    Setting withOtherVersion() {
+        TlsVersion other = version == TlsVersion.TLS_1_2 ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2;
+        return new Setting(provider, other, role, nearEnd);
+    }
+
+    /**
      * Skips the test, with the declared reason, if the backend has declared that it cannot do this.
      *
      * @param ability what the test is about

@@ -36,6 +36,18 @@ public abstract class TlsProviderTck {
     @Nested
     class C extends HalfCloseScenarios {}
 
+    /** Rules E1 to E6. */
+    @Nested
+    class Engines extends EngineScenarios {}
+
+    /** Rule E8. */
+    @Nested
+    class EnginesAfterwards extends EngineResourceScenarios {}
+
+    /** Rule E7. */
+    @Nested
+    class EnginesInHandshake extends EngineHandshakeScenarios {}
+
     /** Scenarios 96, 101, 102, 104 and 105. */
     @Nested
     class LFatal extends FatalAlertScenarios {}
@@ -51,16 +63,4 @@ public abstract class TlsProviderTck {
     /** Scenario 119, and rule 5.1. */
     @Nested
     class NTransport extends TransportScenarios {}
-
-    /** Rules E1 to E6. */
-    @Nested
-    class Engines extends EngineScenarios {}
-
-    /** Rule E7. */
-    @Nested
-    class EnginesInHandshake extends EngineHandshakeScenarios {}
-
-    /** Rule E8. */
-    @Nested
-    class EnginesAfterwards extends EngineResourceScenarios {}
 }

@@ -128,7 +128,7 @@ abstract class TransportScenarios {
             // What the connection had to say is out, and no end of the stream is behind it.
             session.peer().pump();
             assertFalse(session.far().isAtEnd(), session::toString);
-            session.alertsToTheEnd();
+            session.heardToTheEnd();
             return reusable;
         }
     }

@@ -119,7 +119,7 @@ abstract class WarningAlertScenarios {
                     TruncationException.class, () -> session.subject().read(ByteBuffer.allocate(1)), session::toString);
             assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR), session::toString);
             assertEquals(Received.CUT_AT_BOUNDARY, session.subject().report().received(), session::toString);
-            assertEquals(List.of(Alert.CLOSE_NOTIFY), session.alertsToTheEnd());
+            assertEquals(List.of(Alert.CLOSE_NOTIFY), session.heardToTheEnd().alerts());
         }
     }
 
