@@ -36,6 +36,10 @@ public abstract class TlsProviderTck {
     @Nested
     class C extends HalfCloseScenarios {}
 
+    /** Scenarios 45, 47 and 51. */
+    @Nested
+    class ELateData extends LateDataScenarios {}
+
     /** Rules E1 to E6. */
     @Nested
     class Engines extends EngineScenarios {}
@@ -47,6 +51,10 @@ public abstract class TlsProviderTck {
     /** Rule E7. */
     @Nested
     class EnginesInHandshake extends EngineHandshakeScenarios {}
+
+    /** Scenarios 89 to 91 and 94. */
+    @Nested
+    class KAbsorbed extends AbsorbedMessageScenarios {}
 
     /** Scenarios 96, 101, 102, 104 and 105. */
     @Nested
@@ -63,4 +71,12 @@ public abstract class TlsProviderTck {
     /** Scenario 119, and rule 5.1. */
     @Nested
     class NTransport extends TransportScenarios {}
+
+    /** Scenarios 115 and 116. */
+    @Nested
+    class NTunnel extends TunnelScenarios {}
+
+    /** Scenarios 57, 58, 62 and 63. */
+    @Nested
+    class GTimeout extends TimeoutScenarios {}
 }
