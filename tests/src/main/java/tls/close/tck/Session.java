@@ -105,14 +105,6 @@ public final class Session implements AutoCloseable {
             TlsConnection connection = setting.nearEnd() == NearEnd.SOCKET
                     ? context().open(wire.socket(), endpoint())
                     : context().open(wire.channel(), endpoint());
-<<<<<<< HEAD
-            Subject subject = new Subject(
-                    connection,
-                    setting.nearEnd() == NearEnd.NON_BLOCKING_CHANNEL ? Optional.of(wire.channel()) : Optional.empty());
-            return new Session(setting, wire, subject, new PeerOnWire(scriptedPeer(), wire.far()));
-        }
-
-=======
             return new Session(setting, wire, subject(connection, wire), new PeerOnWire(scriptedPeer(), wire.far()));
         }
 
@@ -122,7 +114,6 @@ public final class Session implements AutoCloseable {
                     setting.nearEnd() == NearEnd.NON_BLOCKING_CHANNEL ? Optional.of(wire.channel()) : Optional.empty());
         }
 
->>>>>>> 5681a01 (Test other TLS after the goodbye and inside (scenarios 115, 116))
         ScriptedPeer scriptedPeer() {
             PeerOptions options = peer.apply(PeerOptions.of(setting.version()));
             return setting.role() == Role.CLIENT ? ScriptedPeer.server(options) : ScriptedPeer.client(options);
