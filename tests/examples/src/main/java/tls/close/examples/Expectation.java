@@ -28,7 +28,8 @@ record Expectation(Scenario scenario, TlsVersion version, CloseRequest request) 
             case CUT -> Ending.TRUNCATED;
         };
         if (visited.ending() != expected || visited.report().isEmpty()) {
-            complaints.add("should be: " + expected + ", was: " + visited.outcome() + " (" + visited.detail() + ")");
+            String detail = visited.detail().isEmpty() ? "" : " (" + visited.detail() + ")";
+            complaints.add("should be: " + expected + ", was: " + visited.outcome() + detail);
             return complaints;
         }
         CloseReport report = visited.report().get();

@@ -30,7 +30,8 @@ class ExpectationTest {
 
     @Test
     void aCutThatIsTakenForAnOrderlyEndIsComplainedOf() {
-        assertOneComplaint("should be: truncated", cut, orderly(Sent.CLOSE_NOTIFY, 0, 0, Plaintext.NOT_TRIED));
+        assertOneComplaint(
+                "should be: truncated, was: orderly", cut, orderly(Sent.CLOSE_NOTIFY, 0, 0, Plaintext.NOT_TRIED));
     }
 
     @Test
