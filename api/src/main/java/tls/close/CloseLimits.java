@@ -25,6 +25,9 @@ public record CloseLimits(Duration timeout, long discardedBytes, long discardedR
     /**
      * Checks the limits.
      *
+     * @param timeout the time for flushing and waiting together
+     * @param discardedBytes the most bytes to discard
+     * @param discardedRecords the most records to absorb
      * @throws IllegalArgumentException if one of them is negative
      */
     public CloseLimits {

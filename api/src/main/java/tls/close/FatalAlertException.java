@@ -5,6 +5,7 @@ package tls.close;
 public final class FatalAlertException extends TlsCloseException {
     private static final long serialVersionUID = 1;
 
+    /** Its number. */
     private final int alert;
 
     /**

@@ -21,7 +21,13 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
         READ_EMPTY_RECORDS
     }
 
-    /** Copies the set. */
+    /**
+     * Copies the set.
+     *
+     * @param what the ability that is missing
+     * @param protocols the protocols in which it is missing
+     * @param reason why
+     */
     public Limitation {
         Objects.requireNonNull(what, "what");
         protocols = Set.copyOf(protocols);
