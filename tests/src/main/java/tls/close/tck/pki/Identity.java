@@ -45,7 +45,8 @@ public record Identity(PrivateKey privateKey, List<X509Certificate> chain) {
      */
     public KeyManager[] keyManagers() {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
+            // Not PKCS12: that would derive an encryption key with 10 000 rounds, here and in each handshake.
+            KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, null);
             store.setKeyEntry("identity", privateKey, PASSWORD, chain.toArray(X509Certificate[]::new));
             KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
