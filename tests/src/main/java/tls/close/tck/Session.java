@@ -114,6 +114,10 @@ public final class Session implements AutoCloseable {
                     setting.nearEnd() == NearEnd.NON_BLOCKING_CHANNEL ? Optional.of(wire.channel()) : Optional.empty());
         }
 
+        Setting setting() {
+            return setting;
+        }
+
         ScriptedPeer scriptedPeer() {
             PeerOptions options = peer.apply(PeerOptions.of(setting.version()));
             return setting.role() == Role.CLIENT ? ScriptedPeer.server(options) : ScriptedPeer.client(options);
