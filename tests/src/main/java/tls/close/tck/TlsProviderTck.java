@@ -36,6 +36,10 @@ public abstract class TlsProviderTck {
     @Nested
     class C extends HalfCloseScenarios {}
 
+    /** Scenarios 26 to 35 and 38, at every byte. */
+    @Nested
+    class DCuts extends CutScenarios {}
+
     /** Scenarios 45, 47 and 51. */
     @Nested
     class ELateData extends LateDataScenarios {}
