@@ -40,6 +40,10 @@ public abstract class TlsProviderTck {
     @Nested
     class DCuts extends CutScenarios {}
 
+    /** Scenarios 26 to 39. */
+    @Nested
+    class DTruncation extends TruncationScenarios {}
+
     /** Scenarios 45, 47 and 51. */
     @Nested
     class ELateData extends LateDataScenarios {}
