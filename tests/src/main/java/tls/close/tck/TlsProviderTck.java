@@ -44,6 +44,10 @@ public abstract class TlsProviderTck {
     @Nested
     class DTruncation extends TruncationScenarios {}
 
+    /** Scenarios 41 to 44. */
+    @Nested
+    class DForgery extends ForgeryScenarios {}
+
     /** Scenarios 45, 47 and 51. */
     @Nested
     class ELateData extends LateDataScenarios {}
