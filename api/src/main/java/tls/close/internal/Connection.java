@@ -20,6 +20,7 @@ import tls.close.CloseRequest;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
+import tls.close.TruncationException;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.RecordLayer.Step;
 
@@ -114,9 +115,14 @@ final class Connection implements TlsConnection {
             }
             return received;
         } catch (IOException e) {
-            if (unsent != null && e != unsent) {
-                e.addSuppressed(unsent);
+            if (unsent == null || e == unsent) {
+                throw e;
             }
+            if (e instanceof TruncationException) {
+                // A transport tells of a reset once: when the write was told, a read meets what looks like an end.
+                throw unsent;
+            }
+            e.addSuppressed(unsent);
             throw e;
         }
     }
