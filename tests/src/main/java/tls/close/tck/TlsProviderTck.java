@@ -44,6 +44,10 @@ public abstract class TlsProviderTck {
     @Nested
     class DTruncation extends TruncationScenarios {}
 
+    /** Scenario 40. */
+    @Nested
+    class DReset extends ResetScenarios {}
+
     /** Scenarios 41 to 44. */
     @Nested
     class DForgery extends ForgeryScenarios {}
