@@ -155,8 +155,9 @@ final class SocketRecordLayer implements RecordLayer {
     }
 
     private IOException transportsOwn(IOException e) throws IOException {
+        witness.checkInput();
         if (!(e instanceof InterruptedIOException)) {
-            witness.checkTransport();
+            witness.checkOutput();
         }
         return e;
     }

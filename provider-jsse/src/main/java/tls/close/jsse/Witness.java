@@ -81,12 +81,11 @@ final class Witness {
         }
     }
 
-    /** Throws what the transport threw, if it did: the {@code SSLSocket} wraps it in an exception of its own. */
-    void checkTransport() throws IOException {
+    /** Throws what the transport threw in the input side, if it did. */
+    void checkInput() throws IOException {
         if (readFailure != null) {
             throw readFailure;
         }
-        checkOutput();
     }
 
     /** The transport is no longer ours. */
@@ -173,7 +172,7 @@ final class Witness {
                 throw e; // It can be read on.
             } catch (IOException e) {
                 readFailure = e;
-                throw e;
+                throw new ReadFailure();
             }
         }
     }
