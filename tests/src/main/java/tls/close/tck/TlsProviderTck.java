@@ -80,6 +80,14 @@ public abstract class TlsProviderTck {
     @Nested
     class LWarning extends WarningAlertScenarios {}
 
+    /** Scenario 106. */
+    @Nested
+    class MBrokenPipe extends BrokenPipeScenarios {}
+
+    /** Scenarios 107 to 110. */
+    @Nested
+    class MTransport extends TransportFaultScenarios {}
+
     /** Scenarios 111 to 114. */
     @Nested
     class NPlaintext extends PlaintextScenarios {}
