@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.NearEnd;
 
-/** A test that runs under every combination of these. Its one parameter is a {@link Setting}. */
+/** A test that runs under every combination of these. Its first parameter is a {@link Setting}. */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest(name = "{0}")
