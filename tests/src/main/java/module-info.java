@@ -7,6 +7,8 @@
  */
 @org.jspecify.annotations.NullMarked
 open module tls.close.tck {
+    requires static jdk.jfr;
+    requires java.logging;
     requires static org.jspecify;
     requires transitive tls.close;
     requires transitive org.junit.jupiter.api;

@@ -109,6 +109,8 @@ abstract class EngineScenarios {
     @EngineSettings
     void ruleE3_noPrefixOfACloseNotifyIsTheEnd(Setting setting) throws Exception {
         EngineSession session = EngineSession.connect(setting);
+        session.engine().closeOutbound();
+        session.speak();
         byte[] closeNotify = session.peer().say(closeNotify());
         for (int length = 0; length < closeNotify.length; length++) {
             SSLEngineResult result = session.end().unwrap(Arrays.copyOf(closeNotify, length));

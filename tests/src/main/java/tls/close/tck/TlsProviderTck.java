@@ -28,6 +28,10 @@ public abstract class TlsProviderTck {
     @Nested
     class A extends InitiatorScenarios {}
 
+    /** Rule 10.3: the log and the flight recorder. */
+    @Nested
+    class Announcing extends AnnouncementScenarios {}
+
     /** Scenarios 11 to 18. */
     @Nested
     class B extends ResponderScenarios {}
@@ -36,21 +40,25 @@ public abstract class TlsProviderTck {
     @Nested
     class C extends HalfCloseScenarios {}
 
+    /** Rule 10.2. */
+    @Nested
+    class Closing extends CloseScenarios {}
+
     /** Scenarios 26 to 35 and 38, at every byte. */
     @Nested
     class DCuts extends CutScenarios {}
 
-    /** Scenarios 26 to 39. */
+    /** Scenarios 41 to 44. */
     @Nested
-    class DTruncation extends TruncationScenarios {}
+    class DForgery extends ForgeryScenarios {}
 
     /** Scenario 40. */
     @Nested
     class DReset extends ResetScenarios {}
 
-    /** Scenarios 41 to 44. */
+    /** Scenarios 26 to 39. */
     @Nested
-    class DForgery extends ForgeryScenarios {}
+    class DTruncation extends TruncationScenarios {}
 
     /** Scenarios 45, 47 and 51. */
     @Nested
@@ -103,4 +111,8 @@ public abstract class TlsProviderTck {
     /** Scenarios 57, 58, 62 and 63. */
     @Nested
     class GTimeout extends TimeoutScenarios {}
+
+    /** Rule 10.1. */
+    @Nested
+    class Reports extends ReportScenarios {}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.wire;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -75,6 +76,28 @@ public final class BackgroundCall<T> {
      */
     public boolean isDone() {
         return task.isDone();
+    }
+
+    /**
+     * Waits until the call waits in a socket or channel of the JDK for the peer to send something.
+     *
+     * @throws AssertionError if it does not come to that
+     */
+    public void awaitBlocked() {
+        Deadline deadline = Deadline.orElse(() -> thread.getName() + " waits for nothing: it "
+                + (isDone() ? "is done" : "is at " + Arrays.toString(thread.getStackTrace())));
+        while (!isReadingFromSocket()) {
+            deadline.remaining();
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isReadingFromSocket() {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length > 0
+                && stack[0].isNativeMethod()
+                && stack[0].getClassName().startsWith("sun.nio.ch.")
+                && !stack[0].getMethodName().startsWith("write");
     }
 
     /**
