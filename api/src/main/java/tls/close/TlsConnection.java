@@ -142,7 +142,9 @@ public interface TlsConnection extends ByteChannel {
     CloseReport report();
 
     /**
-     * The TLS session: peer certificates, cipher suite, protocol.
+     * The TLS session: peer certificates, cipher suite, protocol. It stays {@linkplain SSLSession#isValid() valid}, so
+     * that a later connection of the same context may resume it, after every end but a fatal alert, sent or received:
+     * also after {@code SHUT_WR} alone, and after truncation (rule 10.3).
      *
      * @return the session; before the handshake is done it is the backend's placeholder
      */

@@ -18,7 +18,9 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
         /** Writing application data after the peer's close_notify was received (scenarios 14, 15). */
         WRITE_AFTER_PEER_CLOSE,
         /** Accepting records of application data that are empty (scenarios 51, 52). */
-        READ_EMPTY_RECORDS
+        READ_EMPTY_RECORDS,
+        /** Resuming a session in a later connection of the same context, as a client and as a server (rule 10.3). */
+        RESUMPTION
     }
 
     /**
