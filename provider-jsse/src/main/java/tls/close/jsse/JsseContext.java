@@ -37,7 +37,10 @@ final class JsseContext extends TlsContext {
         Witness witness = new Witness(transport);
         SSLSocket tls = (SSLSocket) context.getSocketFactory()
                 .createSocket(
-                        new WitnessSocket(socket, witness), endpoint.host().orElse(null), endpoint.port(), false);
+                        new WitnessSocket(socket, witness, endpoint.port()),
+                        endpoint.host().orElse(null),
+                        endpoint.port(),
+                        false);
         tls.setUseClientMode(endpoint.isClient());
         tls.setSSLParameters(endpoint.sslParameters());
         return new SocketRecordLayer(

@@ -18,11 +18,16 @@ import java.net.SocketImpl;
 final class WitnessSocket extends Socket {
     private final Socket callers;
     private final Witness witness;
+    private final int port;
 
-    WitnessSocket(Socket callers, Witness witness) throws SocketException {
+    /**
+     * @param port of the server as the application was given it: with the host, the key under which a session is resumed
+     */
+    WitnessSocket(Socket callers, Witness witness, int port) throws SocketException {
         super((SocketImpl) null);
         this.callers = callers;
         this.witness = witness;
+        this.port = port;
     }
 
     @Override
@@ -45,9 +50,10 @@ final class WitnessSocket extends Socket {
         return callers.getInetAddress();
     }
 
+    /** Not the caller's: behind a tunnel or a forwarded port that is somebody else's. */
     @Override
     public int getPort() {
-        return callers.getPort();
+        return port;
     }
 
     @Override
