@@ -102,10 +102,15 @@ public final class Session implements AutoCloseable {
 
         /** On a transport that carried something else before. */
         Session open(LoopbackWire wire) throws IOException {
+            return new Session(setting, wire, subject(context(), wire), new PeerOnWire(scriptedPeer(), wire.far()));
+        }
+
+        /** Without a peer. */
+        Subject subject(TlsContext context, LoopbackWire wire) throws IOException {
             TlsConnection connection = setting.nearEnd() == NearEnd.SOCKET
-                    ? context().open(wire.socket(), endpoint())
-                    : context().open(wire.channel(), endpoint());
-            return new Session(setting, wire, subject(connection, wire), new PeerOnWire(scriptedPeer(), wire.far()));
+                    ? context.open(wire.socket(), endpoint())
+                    : context.open(wire.channel(), endpoint());
+            return subject(connection, wire);
         }
 
         Subject subject(TlsConnection connection, LoopbackWire wire) {

@@ -115,4 +115,8 @@ public abstract class TlsProviderTck {
     /** Rule 10.1. */
     @Nested
     class Reports extends ReportScenarios {}
+
+    /** Rule 10.3: sessions afterwards, and scenario 126. */
+    @Nested
+    class Resuming extends ResumptionScenarios {}
 }
