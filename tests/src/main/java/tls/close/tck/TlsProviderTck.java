@@ -119,4 +119,8 @@ public abstract class TlsProviderTck {
     /** Rule 10.3: sessions afterwards, and scenario 126. */
     @Nested
     class Resuming extends ResumptionScenarios {}
+
+    /** Rule 11. */
+    @Nested
+    class Finding extends DiscoveryScenarios {}
 }
