@@ -155,7 +155,7 @@ abstract class CloseScenarios {
             session.peer().send(damaged(data("data")));
             assertThrows(IOException.class, session.subject()::readToEnd);
             closeQuickly(session);
-            assertEquals(1, session.alertsToTheEnd().size(), session::toString);
+            assertEquals(1, session.heardToTheEnd().alerts().size(), session::toString);
             assertEquals(0, session.heard().closeNotifies(), session::toString);
         }
     }
@@ -221,6 +221,6 @@ abstract class CloseScenarios {
     }
 
     private static void assertHeard(Session session, List<Alert> alerts) throws IOException {
-        assertEquals(alerts, session.alertsToTheEnd(), session::toString);
+        assertEquals(alerts, session.heardToTheEnd().alerts(), session::toString);
     }
 }

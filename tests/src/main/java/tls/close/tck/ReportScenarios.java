@@ -108,7 +108,7 @@ abstract class ReportScenarios {
                 CloseReport report = session.subject().report();
                 // A backend may answer an end with close_notify, whatever the end is worth.
                 assertState(
-                        session.alertsToTheEnd().isEmpty() ? Sent.NOTHING : Sent.CLOSE_NOTIFY,
+                        session.heardToTheEnd().alerts().isEmpty() ? Sent.NOTHING : Sent.CLOSE_NOTIFY,
                         bytes == 0 ? Received.CUT_AT_BOUNDARY : Received.CUT_INSIDE_RECORD,
                         First.PEER,
                         report);

@@ -108,6 +108,14 @@ public abstract class TlsProviderTck {
     @Nested
     class NTunnel extends TunnelScenarios {}
 
+    /** Scenarios 8 and 120 to 125. */
+    @Nested
+    class ONonBlocking extends NonBlockingScenarios {}
+
+    /** Rule 11. */
+    @Nested
+    class Finding extends DiscoveryScenarios {}
+
     /** Scenarios 57, 58, 62 and 63. */
     @Nested
     class GTimeout extends TimeoutScenarios {}
@@ -119,8 +127,4 @@ public abstract class TlsProviderTck {
     /** Rule 10.3: sessions afterwards, and scenario 126. */
     @Nested
     class Resuming extends ResumptionScenarios {}
-
-    /** Rule 11. */
-    @Nested
-    class Finding extends DiscoveryScenarios {}
 }
