@@ -32,6 +32,10 @@ public abstract class TlsProviderTck {
     @Nested
     class Announcing extends AnnouncementScenarios {}
 
+    /** Rules 12.1 and 12.3: whom a server lets in. */
+    @Nested
+    class Authenticating extends ClientAuthScenarios {}
+
     /** Scenarios 11 to 18. */
     @Nested
     class B extends ResponderScenarios {}
@@ -63,6 +67,10 @@ public abstract class TlsProviderTck {
     /** Scenarios 45, 47 and 51. */
     @Nested
     class ELateData extends LateDataScenarios {}
+
+    /** Rule 12.4. */
+    @Nested
+    class Enduring extends HostileInputScenarios {}
 
     /** Rules E1 to E6. */
     @Nested
@@ -108,6 +116,14 @@ public abstract class TlsProviderTck {
     @Nested
     class NTunnel extends TunnelScenarios {}
 
+    /** Rule 12.3: SNI and ALPN. */
+    @Nested
+    class Naming extends NamingScenarios {}
+
+    /** Rule 12.2, and cipher suites. */
+    @Nested
+    class Negotiating extends NegotiationScenarios {}
+
     /** Scenarios 8 and 120 to 125. */
     @Nested
     class ONonBlocking extends NonBlockingScenarios {}
@@ -127,4 +143,8 @@ public abstract class TlsProviderTck {
     /** Rule 10.3: sessions afterwards, and scenario 126. */
     @Nested
     class Resuming extends ResumptionScenarios {}
+
+    /** Rule 12.1: whom a client lets in. */
+    @Nested
+    class Trusting extends TrustScenarios {}
 }
