@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseReport;
 import tls.close.CloseTimeoutException;
@@ -186,6 +187,14 @@ final class ConnectionState {
         if (inputFailure == null) {
             inputFailure = told;
         }
+        return told;
+    }
+
+    /** Notes that the peer has given up the handshake, and returns what the caller is to be told. */
+    SSLException canceled() {
+        SSLException told = new SSLHandshakeException("the peer sent close_notify in the middle of the handshake");
+        inputFailure = told;
+        apply(Event.PEER_CANCELED);
         return told;
     }
 

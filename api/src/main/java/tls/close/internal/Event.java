@@ -12,6 +12,8 @@ enum Event {
     /** The transport took all of our close_notify. */
     FLUSHED,
     PEER_CLOSE_NOTIFY,
+    /** The peer's close_notify came in the middle of the handshake. */
+    PEER_CANCELED,
     TRANSPORT_ENDED,
     PEER_FATAL_ALERT,
     INVALID_INPUT,

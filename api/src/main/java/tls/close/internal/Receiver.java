@@ -4,7 +4,7 @@ package tls.close.internal;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.DiscardLimitException;
@@ -73,11 +73,11 @@ final class Receiver {
 
     private Progress negotiate() throws IOException {
         while (true) {
-            if (state.apply(Event.HANDSHAKE_STARTED).input() != InputSide.OPEN) {
-                throw state.inputEnd();
-            }
+            state.apply(Event.HANDSHAKE_STARTED);
+            requireOpen();
             Step step = goOnWithHandshake();
             if (step == Step.TAKEN) {
+                requireOpen(); // The peer can complete a handshake that we have canceled meanwhile (rule 9.2).
                 state.handshakeDone(layer.session().getProtocol());
             }
             Progress progress = state.read(step);
@@ -90,18 +90,29 @@ final class Receiver {
         }
     }
 
+    private void requireOpen() throws IOException {
+        if (state.sides().input() != InputSide.OPEN) {
+            throw state.inputEnd();
+        }
+    }
+
     private Step goOnWithHandshake() throws IOException {
         Step step;
         try {
             step = layer.handshake();
-            if (step == Step.CLOSE_NOTIFY) {
-                throw new SSLHandshakeException("the peer sent close_notify in the middle of the handshake");
-            }
         } catch (IOException e) {
             throw sender.failed(e, Event.READ_FAILED);
         }
+        if (step == Step.CLOSE_NOTIFY) {
+            SSLException canceled = state.canceled();
+            sender.answer();
+            throw canceled;
+        }
         if (step == Step.END_OF_TRANSPORT) {
             state.transportEnded(layer.cutAfter());
+            if (layer.isOutputDone() && state.sides().output() == OutputSide.OPEN) {
+                state.apply(Event.INVALID_INPUT); // The backend has seen the end too, and has sent a fatal alert.
+            }
             throw state.inputEnd();
         }
         return step;
@@ -167,6 +178,9 @@ final class Receiver {
 
     /** Reads on until the peer's close_notify, within the limits (rules 3.1 to 3.4). */
     Progress awaitCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {
+        if (state.sides().needsNoMoreInput()) {
+            return Progress.DONE; // Whoever is still in here, as in a handshake that was canceled, is not waited for.
+        }
         if (!lock.lockBy(deadline)) {
             throw state.timeout("another thread is reading and has not met the peer's close_notify");
         }

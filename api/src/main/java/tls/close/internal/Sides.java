@@ -15,6 +15,7 @@ package tls.close.internal;
  * ANSWERED                          OPEN > CLOSING
  * FLUSHED                           CLOSING > CLOSED
  * PEER_CLOSE_NOTIFY                                              OPEN > CLOSE_NOTIFY
+ * PEER_CANCELED                                                  OPEN > INVALID
  * TRANSPORT_ENDED                                                OPEN > TRUNCATED
  * PEER_FATAL_ALERT                  OPEN, CLOSING > FAILED       OPEN > FATAL_ALERT
  * INVALID_INPUT                     OPEN, CLOSING > ABORTED      OPEN > INVALID
@@ -35,6 +36,7 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
             case ANSWERED -> output == OutputSide.OPEN ? with(OutputSide.CLOSING) : this;
             case FLUSHED -> output == OutputSide.CLOSING ? with(OutputSide.CLOSED) : this;
             case PEER_CLOSE_NOTIFY -> end(InputSide.CLOSE_NOTIFY);
+            case PEER_CANCELED -> end(InputSide.INVALID);
             case TRANSPORT_ENDED -> end(InputSide.TRUNCATED);
             case PEER_FATAL_ALERT -> giveUp(OutputSide.FAILED).end(InputSide.FATAL_ALERT);
             case INVALID_INPUT -> giveUp(OutputSide.ABORTED).end(InputSide.INVALID);

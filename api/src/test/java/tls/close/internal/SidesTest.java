@@ -29,6 +29,7 @@ class SidesTest {
                         "ANSWERED: output OPEN > CLOSING",
                         "FLUSHED: output CLOSING > CLOSED",
                         "PEER_CLOSE_NOTIFY: input OPEN > CLOSE_NOTIFY",
+                        "PEER_CANCELED: input OPEN > INVALID",
                         "TRANSPORT_ENDED: input OPEN > TRUNCATED",
                         "PEER_FATAL_ALERT: output OPEN > FAILED",
                         "PEER_FATAL_ALERT: output CLOSING > FAILED",

@@ -50,6 +50,9 @@ final class SocketRecordLayer implements RecordLayer {
             }
             throw transportsOwn(e);
         }
+        if (tls.isInputShutdown()) {
+            return Step.CLOSE_NOTIFY; // SSLSocketImpl.readHandshakeRecord returns quietly when the peer has canceled.
+        }
         session = tls.getSession();
         return Step.TAKEN;
     }
