@@ -123,7 +123,9 @@ final class ConnectionState {
     // What is waited for
 
     int interestOps() {
-        return readInterest | writeInterest;
+        Sides now = sides();
+        return (now.input() == InputSide.OPEN ? readInterest : 0)
+                | (now.output() == OutputSide.FAILED ? 0 : writeInterest);
     }
 
     /** Notes for what the input side waits after a step. */
