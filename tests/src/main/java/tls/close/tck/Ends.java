@@ -4,6 +4,7 @@ package tls.close.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +16,8 @@ import tls.close.tck.peer.Alert;
 
 /** What a connection came to, by its own report and by what its peer heard. */
 final class Ends {
+    private static final int FATAL = 2;
+
     private Ends() {}
 
     /** Both close_notify alerts are through, and the peer heard one and no other alert. */
@@ -34,6 +37,26 @@ final class Ends {
         assertOrderly(session, first);
         assertEquals(0, session.heard().surplus().length, session::toString);
         assertTrue(session.heard().failure().isEmpty(), session::toString);
+    }
+
+    /**
+     * The peer heard what the report says, and the connection was not closed twice: a fatal alert, or close_notify with
+     * or without user_canceled, or nothing. Ends the transport.
+     */
+    static void assertClosedOnceAsReported(Session session) throws IOException {
+        session.subject().connection().close();
+        List<Alert> alerts = session.heardToTheEnd().alerts();
+        Sent sent = session.subject().report().sent();
+        switch (sent) {
+            case CLOSE_NOTIFY ->
+                assertTrue(
+                        alerts.equals(List.of(Alert.CLOSE_NOTIFY))
+                                || alerts.equals(List.of(Alert.USER_CANCELED, Alert.CLOSE_NOTIFY)),
+                        session::toString);
+            case FATAL_ALERT -> assertTrue(alerts.size() == 1 && alerts.get(0).level() == FATAL, session::toString);
+            case NOTHING, FAILED -> assertEquals(List.of(), alerts, session::toString);
+            case CLOSE_NOTIFY_PENDING -> fail("closed, and still " + sent + ": " + session);
+        }
     }
 
     /** Neither complete nor reusable, in the report and in its own words. */

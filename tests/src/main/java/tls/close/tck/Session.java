@@ -31,6 +31,8 @@ public final class Session implements AutoCloseable {
     /** The name that the good server certificates are for. */
     static final String HOST = "server.test";
 
+    static final KeyManager[] NO_KEYS = {};
+
     private final Setting setting;
     private final LoopbackWire wire;
     private final Subject subject;
@@ -58,7 +60,7 @@ public final class Session implements AutoCloseable {
         private final Setting setting;
         private UnaryOperator<TlsEndpoint> endpoint = usual -> usual;
         private UnaryOperator<PeerOptions> peer = usual -> usual;
-        private KeyManager[] keys = {};
+        private KeyManager[] keys = NO_KEYS;
         private TrustManager[] trust = TestPki.ec().trustManagers();
 
         private Builder(Setting setting) {
@@ -173,18 +175,23 @@ public final class Session implements AutoCloseable {
         return peer.peer();
     }
 
+    /** Ends the near end's half of the transport: what the far end receives until then is all that there will be. */
+    void finish() throws IOException {
+        switch (setting.nearEnd()) {
+            case SOCKET -> wire.socket().shutdownOutput();
+            case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL -> wire.channel().shutdownOutput();
+        }
+    }
+
     /**
-     * Ends the near end's half of the transport, so that the peer has heard all that there will ever be.
+     * {@linkplain #finish Ends} the near end's half of the transport, and has the peer hear all that there is.
      *
      * @return what the peer heard
      * @throws IOException if the wire fails
      */
     ScriptedPeer heardToTheEnd() throws IOException {
-        switch (setting.nearEnd()) {
-            case SOCKET -> wire.socket().shutdownOutput();
-            case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL -> wire.channel().shutdownOutput();
-        }
-        peer.expectEnd();
+        finish();
+        heard().offer(far().receiveToEnd());
         return heard();
     }
 

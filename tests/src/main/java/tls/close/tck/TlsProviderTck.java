@@ -84,6 +84,18 @@ public abstract class TlsProviderTck {
     @Nested
     class EnginesInHandshake extends EngineHandshakeScenarios {}
 
+    /** Scenarios 79 to 82. */
+    @Nested
+    class JCanceled extends CanceledHandshakeScenarios {}
+
+    /** Scenarios 85 and 86. */
+    @Nested
+    class JCut extends CutHandshakeScenarios {}
+
+    /** Scenario 84. */
+    @Nested
+    class JFailed extends FailedHandshakeScenarios {}
+
     /** Scenarios 89 to 91 and 94. */
     @Nested
     class KAbsorbed extends AbsorbedMessageScenarios {}
