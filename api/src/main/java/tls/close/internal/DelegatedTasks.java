@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/** Runs an engine's delegated tasks: in the calling thread, or in the executor that an event loop handed in. */
+/**
+ * Runs an engine's delegated tasks: in the calling thread, or in the executor that an event loop handed in. While one
+ * runs there, an engine may make every other call wait for it, as the JDK's does.
+ */
 final class DelegatedTasks {
     private final SSLEngine engine;
     private final Optional<Executor> executor;
@@ -20,9 +23,14 @@ final class DelegatedTasks {
         this.executor = executor;
     }
 
+    /** Whether one is running, or about to, elsewhere. */
+    boolean areRunning() {
+        return running.get() > 0;
+    }
+
     /** Whether all have run; if not, they are running elsewhere. */
     boolean run() throws SSLException {
-        if (running.get() > 0) {
+        if (areRunning()) {
             return false;
         }
         List<Runnable> tasks = new ArrayList<>();

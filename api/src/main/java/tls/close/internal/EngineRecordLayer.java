@@ -52,6 +52,9 @@ final class EngineRecordLayer implements RecordLayer {
 
     @Override
     public Step handshake() throws IOException {
+        if (tasks.areRunning()) {
+            return Step.WANT_TASK;
+        }
         if (!begun) {
             engine.beginHandshake();
             begun = true;
@@ -91,6 +94,9 @@ final class EngineRecordLayer implements RecordLayer {
     }
 
     private Step readRecord(ByteBuffer dst) throws IOException {
+        if (tasks.areRunning()) {
+            return Step.WANT_TASK;
+        }
         if (engine.isInboundDone()) {
             return Step.CLOSE_NOTIFY;
         }
@@ -212,8 +218,15 @@ final class EngineRecordLayer implements RecordLayer {
                 }
                 ciphertext = null;
                 Buffers.give(waiting);
-            } else if (wrap(NOTHING) == 0) {
-                break;
+            } else if (tasks.areRunning()) {
+                return Step.WANT_TASK;
+            } else {
+                if (closing) {
+                    engine.closeOutbound(); // If a task was running at first.
+                }
+                if (wrap(NOTHING) == 0) {
+                    break;
+                }
             }
         }
         return Step.TAKEN;
@@ -222,12 +235,14 @@ final class EngineRecordLayer implements RecordLayer {
     @Override
     public void closeOutput() {
         closing = true;
-        engine.closeOutbound();
+        if (!tasks.areRunning()) {
+            engine.closeOutbound();
+        }
     }
 
     /** Some engines have an alert pending and don't show it in their handshake status. */
     private boolean isCloseOwed() {
-        return closing && !engine.isOutboundDone();
+        return closing && (tasks.areRunning() || !engine.isOutboundDone());
     }
 
     /** Makes one record, and returns its length: 0 if the engine has nothing to say. */
@@ -265,7 +280,7 @@ final class EngineRecordLayer implements RecordLayer {
 
     @Override
     public boolean hasOutput() {
-        return ciphertext != null || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+        return ciphertext != null || (!tasks.areRunning() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
     private boolean isHandshaking() {
@@ -298,6 +313,9 @@ final class EngineRecordLayer implements RecordLayer {
 
     @Override
     public void release() {
+        if (tasks.areRunning()) {
+            return; // An engine that hands out tasks is Java all through: it is the garbage collector's.
+        }
         engine.closeOutbound();
         try {
             engine.closeInbound();

@@ -99,8 +99,9 @@ final class Sender {
 
     /** It is all that is left to send: a failed connection is not closed twice (rule 9.3). */
     private Progress flushFatalAlert() throws IOException {
-        if (flush() == Progress.WANT_WRITE) {
-            return Progress.WANT_WRITE;
+        Progress progress = flush();
+        if (progress != Progress.DONE) {
+            return progress;
         }
         throw state.inputEnd();
     }
@@ -115,12 +116,14 @@ final class Sender {
     }
 
     private Progress flush() throws IOException {
+        Step step;
         try {
-            if (layer.flush() == Step.WANT_WRITE) {
-                return state.wrote(Step.WANT_WRITE);
-            }
+            step = layer.flush();
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED);
+        }
+        if (step != Step.TAKEN) {
+            return state.wrote(step);
         }
         if (layer.isOutputDone()) {
             state.apply(Event.ANSWERED);

@@ -68,7 +68,8 @@ public interface RecordLayer {
     /**
      * Sends what the implementation has to say by itself and what the transport has not yet taken.
      *
-     * @return {@code TAKEN} if nothing is left, otherwise {@code WANT_WRITE}
+     * @return {@code TAKEN} if nothing is left, otherwise {@code WANT_WRITE}, or {@code WANT_TASK} if a close_notify has
+     *     to wait for a delegated task
      * @throws IOException as described above
      */
     Step flush() throws IOException;
