@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import tls.close.internal.Connections;
+import tls.close.internal.Diagnosis;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.Transport;
 
@@ -20,6 +21,18 @@ import tls.close.spi.Transport;
  * that differ.
  */
 public abstract class TlsContext {
+
+    private final Diagnosis diagnosis = new Diagnosis() {
+        @Override
+        public OptionalInt fatalAlert(SSLException thrown) {
+            return TlsContext.this.fatalAlert(thrown);
+        }
+
+        @Override
+        public boolean isCloseNotify(SSLException thrown) {
+            return TlsContext.this.isCloseNotify(thrown);
+        }
+    };
 
     /** For providers. */
     protected TlsContext() {}
@@ -47,7 +60,7 @@ public abstract class TlsContext {
      */
     public final TlsConnection open(ByteChannel transport, TlsEndpoint endpoint) {
         return Connections.open(
-                transport, endpoint, t -> Connections.layer(newEngine(endpoint), t, endpoint), this::fatalAlert);
+                transport, endpoint, t -> Connections.layer(newEngine(endpoint), t, endpoint), diagnosis);
     }
 
     /**
@@ -61,7 +74,7 @@ public abstract class TlsContext {
      * @throws IllegalBlockingModeException if the socket's channel is in non-blocking mode: open the channel instead
      */
     public final TlsConnection open(Socket transport, TlsEndpoint endpoint) throws IOException {
-        return Connections.open(transport, endpoint, t -> newRecordLayer(transport, t, endpoint), this::fatalAlert);
+        return Connections.open(transport, endpoint, t -> newRecordLayer(transport, t, endpoint), diagnosis);
     }
 
     /**
@@ -85,4 +98,16 @@ public abstract class TlsContext {
      * @return the alert's number, or empty if the exception has another reason
      */
     protected abstract OptionalInt fatalAlert(SSLException thrown);
+
+    /**
+     * Whether the peer's close_notify is why the backend threw. Some take it for an error while a handshake is in
+     * progress; in a later handshake the first one has authenticated it, so that it is a proper end all the same. Asked
+     * in a later handshake only.
+     *
+     * @param thrown by this backend's engine or record layer
+     * @return false unless a provider knows better
+     */
+    protected boolean isCloseNotify(SSLException thrown) {
+        return false;
+    }
 }

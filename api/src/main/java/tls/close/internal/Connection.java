@@ -8,9 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +51,10 @@ final class Connection implements TlsConnection {
     /** When the end has to be reached, while it takes several calls. */
     private final AtomicReference<@Nullable Deadline> closeBy = new AtomicReference<>();
 
-    Connection(
-            TimedTransport transport,
-            RecordLayer layer,
-            TlsEndpoint endpoint,
-            Function<SSLException, OptionalInt> alerts) {
+    Connection(TimedTransport transport, RecordLayer layer, TlsEndpoint endpoint, Diagnosis diagnosis) {
         this.transport = transport;
         this.layer = layer;
-        this.state = new ConnectionState(endpoint, transport, alerts);
+        this.state = new ConnectionState(endpoint, transport, diagnosis);
         this.sender = new Sender(state, transport, layer, output, this::releaseUnlessOurs);
         this.receiver = new Receiver(state, transport, layer, sender, endpoint, input, this::releaseUnlessOurs);
     }

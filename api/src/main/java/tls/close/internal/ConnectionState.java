@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class ConnectionState {
 
     private final TlsEndpoint endpoint;
     private final TimedTransport transport;
-    private final Function<SSLException, OptionalInt> alerts;
+    private final Diagnosis diagnosis;
     private final Journal journal = new Journal();
 
     private final AtomicReference<Sides> sides = new AtomicReference<>(Sides.INITIAL);
@@ -48,10 +47,10 @@ final class ConnectionState {
     private volatile @Nullable IOException inputFailure;
     private volatile @Nullable IOException outputFailure;
 
-    ConnectionState(TlsEndpoint endpoint, TimedTransport transport, Function<SSLException, OptionalInt> alerts) {
+    ConnectionState(TlsEndpoint endpoint, TimedTransport transport, Diagnosis diagnosis) {
         this.endpoint = endpoint;
         this.transport = transport;
-        this.alerts = alerts;
+        this.diagnosis = diagnosis;
     }
 
     // How it stands
@@ -182,7 +181,7 @@ final class ConnectionState {
     }
 
     private IOException refused(SSLException e) {
-        OptionalInt alert = alerts.apply(e);
+        OptionalInt alert = diagnosis.fatalAlert(e);
         alert.ifPresent(journal::alert);
         apply(alert.isEmpty() ? Event.INVALID_INPUT : Event.PEER_FATAL_ALERT);
         IOException told = alert.isEmpty() ? e : new FatalAlertException(alert.getAsInt(), report(), e);
@@ -190,6 +189,11 @@ final class ConnectionState {
             inputFailure = told;
         }
         return told;
+    }
+
+    /** Whether this is no failure but a proper end that the backend does not expect in a later handshake. */
+    boolean isCloseNotify(IOException e) {
+        return sides().handshake() == Handshake.DONE && e instanceof SSLException tls && diagnosis.isCloseNotify(tls);
     }
 
     /** Notes that the peer has given up the handshake, and returns what the caller is to be told. */

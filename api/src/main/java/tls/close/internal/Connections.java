@@ -7,10 +7,7 @@ import java.net.SocketException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectableChannel;
-import java.util.OptionalInt;
-import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
 import tls.close.spi.RecordLayer;
@@ -56,14 +53,13 @@ public final class Connections {
      * @param channel the caller's
      * @param endpoint which end it is
      * @param binding the backend's record layer
-     * @param alerts finds the number of a fatal alert in the backend's exceptions
+     * @param diagnosis of the backend's exceptions
      * @return a connection in its initial state
      * @throws X if the binding does
      */
     public static <X extends Exception> TlsConnection open(
-            ByteChannel channel, TlsEndpoint endpoint, Binding<X> binding, Function<SSLException, OptionalInt> alerts)
-            throws X {
-        return connect(transport(channel), endpoint, binding, alerts);
+            ByteChannel channel, TlsEndpoint endpoint, Binding<X> binding, Diagnosis diagnosis) throws X {
+        return connect(transport(channel), endpoint, binding, diagnosis);
     }
 
     /**
@@ -72,16 +68,12 @@ public final class Connections {
      * @param socket the caller's
      * @param endpoint which end it is
      * @param binding the backend's record layer
-     * @param alerts finds the number of a fatal alert in the backend's exceptions
+     * @param diagnosis of the backend's exceptions
      * @return a connection in its initial state
      * @throws IOException if the socket cannot be used
      */
     public static TlsConnection open(
-            Socket socket,
-            TlsEndpoint endpoint,
-            Binding<IOException> binding,
-            Function<SSLException, OptionalInt> alerts)
-            throws IOException {
+            Socket socket, TlsEndpoint endpoint, Binding<IOException> binding, Diagnosis diagnosis) throws IOException {
         if (!socket.isConnected() || socket.isClosed()) {
             throw new SocketException("a TLS connection needs a connected socket, this one is "
                     + (socket.isClosed() ? "closed" : "not connected"));
@@ -89,16 +81,12 @@ public final class Connections {
         if (socket.getChannel() != null && !socket.getChannel().isBlocking()) {
             throw new IllegalBlockingModeException();
         }
-        return connect(new SocketTransport(socket), endpoint, binding, alerts);
+        return connect(new SocketTransport(socket), endpoint, binding, diagnosis);
     }
 
     private static <X extends Exception> TlsConnection connect(
-            TimedTransport transport,
-            TlsEndpoint endpoint,
-            Binding<X> binding,
-            Function<SSLException, OptionalInt> alerts)
-            throws X {
-        return new Connection(transport, binding.bind(transport), endpoint, alerts);
+            TimedTransport transport, TlsEndpoint endpoint, Binding<X> binding, Diagnosis diagnosis) throws X {
+        return new Connection(transport, binding.bind(transport), endpoint, diagnosis);
     }
 
     private static TimedTransport transport(ByteChannel channel) {

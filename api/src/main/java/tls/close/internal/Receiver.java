@@ -4,7 +4,7 @@ package tls.close.internal;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import javax.net.ssl.SSLException;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.DiscardLimitException;
@@ -101,12 +101,10 @@ final class Receiver {
         try {
             step = layer.handshake();
         } catch (IOException e) {
-            throw sender.failed(e, Event.READ_FAILED);
+            step = closeNotifyOrElse(e);
         }
         if (step == Step.CLOSE_NOTIFY) {
-            SSLException canceled = state.canceled();
-            sender.answer();
-            throw canceled;
+            throw closedByPeer();
         }
         if (step == Step.END_OF_TRANSPORT) {
             state.transportEnded(layer.cutAfter());
@@ -116,6 +114,26 @@ final class Receiver {
             throw state.inputEnd();
         }
         return step;
+    }
+
+    /** The peer does not want the handshake; only before the first is done does that fail the connection. */
+    private IOException closedByPeer() {
+        IOException told;
+        if (state.sides().handshake() == Handshake.DONE) {
+            state.apply(Event.PEER_CLOSE_NOTIFY);
+            told = new ClosedChannelException();
+        } else {
+            told = state.canceled();
+        }
+        sender.answer();
+        return told;
+    }
+
+    private Step closeNotifyOrElse(IOException e) throws IOException {
+        if (state.isCloseNotify(e)) {
+            return Step.CLOSE_NOTIFY;
+        }
+        throw sender.failed(e, Event.READ_FAILED);
     }
 
     // Reading
@@ -154,7 +172,7 @@ final class Receiver {
         try {
             step = layer.read(dst);
         } catch (IOException e) {
-            throw sender.failed(e, Event.READ_FAILED);
+            step = closeNotifyOrElse(e);
         }
         Progress progress = state.read(step);
         switch (step) {

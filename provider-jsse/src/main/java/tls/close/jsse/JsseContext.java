@@ -51,4 +51,9 @@ final class JsseContext extends TlsContext {
     protected OptionalInt fatalAlert(SSLException thrown) {
         return ReceivedAlert.in(thrown);
     }
+
+    @Override
+    protected boolean isCloseNotify(SSLException thrown) {
+        return ReceivedAlert.isCloseNotify(thrown);
+    }
 }

@@ -21,6 +21,8 @@ final class ReceivedAlert {
     /** The JDK has this one message for user_canceled at level fatal. */
     private static final String USER_CANCELED = "Received fatal close_notify alert";
 
+    private static final String CLOSE_NOTIFY = "Received close_notify during handshake";
+
     /** The names are the JDK's, {@code sun.security.ssl.Alert}; the numbers those of the IANA registry of TLS alerts. */
     private static final Map<String, Integer> NUMBERS = Map.ofEntries(
             Map.entry("close_notify", 0),
@@ -59,6 +61,10 @@ final class ReceivedAlert {
             Map.entry("no_application_protocol", 120));
 
     private ReceivedAlert() {}
+
+    static boolean isCloseNotify(SSLException thrown) {
+        return CLOSE_NOTIFY.equals(thrown.getMessage());
+    }
 
     static OptionalInt in(SSLException thrown) {
         // It may have been caught and wrapped on its way here.

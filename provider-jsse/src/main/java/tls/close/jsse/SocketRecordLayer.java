@@ -69,6 +69,9 @@ final class SocketRecordLayer implements RecordLayer {
         } catch (RecordBoundary e) {
             return Step.TAKEN;
         } catch (IOException e) {
+            if (witness.hasSeenTheEnd()) {
+                return Step.END_OF_TRANSPORT; // In a later handshake it is not read as -1.
+            }
             throw transportsOwn(e);
         }
         if (count < 0) {
