@@ -92,9 +92,17 @@ public abstract class TlsProviderTck {
     @Nested
     class JCut extends CutHandshakeScenarios {}
 
+    /** Scenario 83. */
+    @Nested
+    class JDelegated extends DelegatedTaskScenarios {}
+
     /** Scenario 84. */
     @Nested
     class JFailed extends FailedHandshakeScenarios {}
+
+    /** Scenarios 87 and 88. */
+    @Nested
+    class JLater extends LaterHandshakeScenarios {}
 
     /** Scenarios 89 to 91 and 94. */
     @Nested
