@@ -3,11 +3,14 @@ package tls.close.tck;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.channels.SocketChannel;
+import tls.close.tck.wire.Deadline;
 import tls.close.tck.wire.LoopbackWire;
 import tls.close.tck.wire.NearEnd;
 
-/** The near end's transport, which its owner uses for something else than TLS; whatever it is, it blocks from now on. */
+/**
+ * The near end's transport, which its owner uses for something else than TLS. Whatever it is, from now on it blocks, and
+ * a read ends with the tools' patience.
+ */
 final class PlainTransport {
     private final Socket socket;
 
@@ -16,12 +19,13 @@ final class PlainTransport {
     }
 
     static PlainTransport of(LoopbackWire wire, NearEnd nearEnd) throws IOException {
-        if (nearEnd == NearEnd.SOCKET) {
-            return new PlainTransport(wire.socket());
+        if (nearEnd != NearEnd.SOCKET) {
+            wire.channel().configureBlocking(true);
         }
-        SocketChannel channel = wire.channel();
-        channel.configureBlocking(true);
-        return new PlainTransport(channel.socket());
+        Socket socket =
+                nearEnd == NearEnd.SOCKET ? wire.socket() : wire.channel().socket();
+        socket.setSoTimeout((int) Deadline.PATIENCE.toMillis());
+        return new PlainTransport(socket);
     }
 
     byte[] read(int length) throws IOException {
