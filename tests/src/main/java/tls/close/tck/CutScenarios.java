@@ -42,38 +42,20 @@ abstract class CutScenarios {
         });
     }
 
-    @Settings(nearEnds = NearEnd.NON_BLOCKING_CHANNEL) // The others met each cut above.
-    void rule4_1_scenarios26to35_38_everyCutIsTruncationAlsoWhenBytesComeOneByOne(
-            Setting setting, TestReporter reporter) throws Exception {
-        Cuts.everywhere(setting, "read then bye in memory", reporter, count -> {
-            try (MemorySession session = MemorySession.connect(setting)) {
-                LastFlight flight = end(setting, session, count);
-                session.wire().readAtMost(1);
-                assertReads(session.subject(), flight, count);
-                assertEquals(List.of(Alert.CLOSE_NOTIFY), session.heard().alerts());
-                return flight;
-            }
-        });
-    }
-
     @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL}) // In memory, all channels are alike.
-    void rule4_1_scenarios26to35_38_everyCutIsTruncationForByeAlone(Setting setting, TestReporter reporter)
+    void rule4_1_scenarios26to35_38_everyCutIsTruncationForByeAloneAndByteByByte(Setting setting, TestReporter reporter)
             throws Exception {
-        Cuts.everywhere(setting, "bye in memory", reporter, count -> {
+        Cuts.everywhere(setting, "bye in memory, byte by byte", reporter, count -> {
             try (MemorySession session = MemorySession.connect(setting)) {
-                LastFlight flight = end(setting, session, count);
+                LastFlight flight = LastFlight.of(setting, session.heard());
+                session.wire().far().send(flight.first(count));
+                session.wire().cut();
+                session.wire().readAtMost(1);
                 assertSaysGoodbye(session.subject(), flight, count);
                 assertEquals(List.of(Alert.CLOSE_NOTIFY), session.heard().alerts());
                 return flight;
             }
         });
-    }
-
-    private static LastFlight end(Setting setting, MemorySession session, int count) throws IOException {
-        LastFlight flight = LastFlight.of(setting, session.heard());
-        session.wire().far().send(flight.first(count));
-        session.wire().cut();
-        return flight;
     }
 
     /** What came whole is delivered before the end is told, and told again. */
