@@ -112,10 +112,8 @@ final class Connection implements TlsConnection {
             if (unsent == null || e == unsent) {
                 throw e;
             }
-            if (e instanceof TruncationException && !(unsent instanceof ClosedChannelException)) {
-                // A transport tells of a reset once: when the write was told, a read meets what looks like an end.
-                // A transport that was closed under us, such as an outer connection, has had no reset.
-                throw unsent;
+            if (e instanceof TruncationException && state.isEndDoubtful()) {
+                throw unsent; // rule 4.5
             }
             e.addSuppressed(unsent);
             throw e;

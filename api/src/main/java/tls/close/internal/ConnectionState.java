@@ -46,6 +46,7 @@ final class ConnectionState {
     private volatile int writeInterest;
     private volatile @Nullable IOException inputFailure;
     private volatile @Nullable IOException outputFailure;
+    private volatile boolean endDoubtful;
 
     ConnectionState(TlsEndpoint endpoint, TimedTransport transport, Diagnosis diagnosis) {
         this.endpoint = endpoint;
@@ -70,6 +71,7 @@ final class ConnectionState {
     }
 
     void transportEnded(int cutAfter) {
+        endDoubtful = outputFailure != null;
         journal.cutAfter(cutAfter);
         apply(Event.TRANSPORT_ENDED);
     }
@@ -202,6 +204,14 @@ final class ConnectionState {
         inputFailure = told;
         apply(Event.PEER_CANCELED);
         return told;
+    }
+
+    /**
+     * Whether the end of the transport was met behind a failed write. A transport tells of a reset once: when a write
+     * was told, a read meets what looks like an end.
+     */
+    boolean isEndDoubtful() {
+        return endDoubtful;
     }
 
     /** Whether TLS itself has failed, by our verdict or by the peer's. */
