@@ -90,6 +90,18 @@ abstract class BrokenPipeScenarios {
         }
     }
 
+    @Settings
+    void rule4_1_scenario106_aTruncationThatWasMetBeforeIsWhatByeTells(Setting setting) throws Exception {
+        try (MemorySession session = MemorySession.connect(setting)) {
+            session.wire().cut();
+            assertThrows(TruncationException.class, () -> session.subject().read(ByteBuffer.allocate(1)));
+            session.wire().failWrites(brokenPipe);
+            assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR));
+            assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR));
+            Ends.assertNotOrderly(session.subject().report());
+        }
+    }
+
     private static void assertOrderlyButNotReusable(CloseReport report) {
         assertTrue(report.orderly(), report::toString);
         assertEquals(Received.CLOSE_NOTIFY, report.received(), report::toString);
