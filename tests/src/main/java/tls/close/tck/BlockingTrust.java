@@ -12,8 +12,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.Deadline;
 
-/** Looks at a server's certificate until it is closed, and then decides as another trust manager does. */
-final class BlockingTrust extends X509ExtendedTrustManager implements AutoCloseable {
+/** Looks at a server's certificate until it is released, and then decides as another trust manager does. */
+final class BlockingTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager judge;
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -31,8 +31,7 @@ final class BlockingTrust extends X509ExtendedTrustManager implements AutoClosea
         return entered.getCount() == 0;
     }
 
-    @Override
-    public void close() {
+    void release() {
         released.countDown();
     }
 

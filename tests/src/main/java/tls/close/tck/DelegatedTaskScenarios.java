@@ -131,8 +131,8 @@ abstract class DelegatedTaskScenarios {
     void rule6_4_scenario83_noCallBlocksWhileATaskRuns(Setting setting) throws Exception {
         requireTasks(setting);
         TaskQueue tasks = new TaskQueue();
-        try (BlockingTrust trust = new BlockingTrust(TestPki.ec().trustManagers());
-                Session session = open(setting, tasks, trust)) {
+        BlockingTrust trust = new BlockingTrust(TestPki.ec().trustManagers());
+        try (Session session = open(setting, tasks, trust)) {
             BackgroundCall<?> task = handshakeInto(trust, tasks, session);
             TlsConnection connection = session.subject().connection();
             assertEquals(Progress.WANT_TASK, doesNotBlock(connection::handshake));
@@ -142,7 +142,7 @@ abstract class DelegatedTaskScenarios {
             assertFalse(connection.isOutputOpen() || connection.isInputOpen());
             assertFalse(task.isDone());
 
-            trust.close();
+            trust.release();
             task.result();
             tasks.runAll();
             assertEquals(Progress.DONE, bye == Progress.DONE ? bye : connection.bye(SHUT_RDWR));
@@ -155,14 +155,14 @@ abstract class DelegatedTaskScenarios {
     void rule10_2_scenario83_closeDoesNotWaitForATask(Setting setting) throws Exception {
         requireTasks(setting);
         TaskQueue tasks = new TaskQueue();
-        try (BlockingTrust trust = new BlockingTrust(TestPki.ec().trustManagers());
-                Session session = open(setting, tasks, trust)) {
+        BlockingTrust trust = new BlockingTrust(TestPki.ec().trustManagers());
+        try (Session session = open(setting, tasks, trust)) {
             BackgroundCall<?> task = handshakeInto(trust, tasks, session);
             BackgroundCall.run(session.subject().connection()::close).result();
             assertFalse(task.isDone());
             assertNotOrderly(session.subject().report());
 
-            trust.close();
+            trust.release();
             task.result();
             assertNotOrderly(session.subject().report());
         }
