@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** How long anything may take. */
 final class Patience {
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Patience() {}
 }
