@@ -21,7 +21,8 @@ final class ReceivedAlert {
     /** The JDK has this one message for user_canceled at level fatal. */
     private static final String USER_CANCELED = "Received fatal close_notify alert";
 
-    private static final String CLOSE_NOTIFY = "Received close_notify during handshake";
+    /** JDK 17 says no more; JDK 25 puts the name of its own alert before it. */
+    private static final Pattern CLOSE_NOTIFY = Pattern.compile("(\\(\\w+\\) )?Received close_notify during handshake");
 
     /** The names are the JDK's, {@code sun.security.ssl.Alert}; the numbers those of the IANA registry of TLS alerts. */
     private static final Map<String, Integer> NUMBERS = Map.ofEntries(
@@ -63,7 +64,8 @@ final class ReceivedAlert {
     private ReceivedAlert() {}
 
     static boolean isCloseNotify(SSLException thrown) {
-        return CLOSE_NOTIFY.equals(thrown.getMessage());
+        String message = thrown.getMessage();
+        return message != null && CLOSE_NOTIFY.matcher(message).matches();
     }
 
     static OptionalInt in(SSLException thrown) {
