@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.bc;
+
+import java.util.OptionalInt;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import tls.close.TlsContext;
+import tls.close.TlsEndpoint;
+
+/** Makes engines that share one set of keys and one trust. */
+final class BcContext extends TlsContext {
+    private final Credentials credentials;
+
+    BcContext(Credentials credentials) {
+        this.credentials = credentials;
+    }
+
+    @Override
+    public SSLEngine newEngine(TlsEndpoint endpoint) {
+        BcEngine engine = new BcEngine(endpoint, this::begin);
+        engine.setSSLParameters(endpoint.sslParameters());
+        return engine;
+    }
+
+    private Protocol begin(BcEngine engine) {
+        return engine.getUseClientMode()
+                ? new ClientProtocol(new ClientPeer(engine, credentials))
+                : new ServerProtocol(new ServerPeer(engine, credentials));
+    }
+
+    @Override
+    protected OptionalInt fatalAlert(SSLException thrown) {
+        return Failures.fatalAlert(thrown);
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.bc;
+
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
+import tls.close.TlsContext;
+import tls.close.spi.TlsProvider;
+
+/**
+ * The backend {@code bc}: an engine of our own over bctls, whose BCJSSE engine cannot read on after its own close. It
+ * keeps every rule, so it has no limitation to declare. Each handshake is a full one: bctls resumes no TLS 1.3 session.
+ */
+public final class BcProvider implements TlsProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public BcProvider() {}
+
+    @Override
+    public String name() {
+        return "bc";
+    }
+
+    @Override
+    public TlsContext newContext(KeyManager[] keyManagers, TrustManager[] trustManagers)
+            throws GeneralSecurityException {
+        Credentials credentials =
+                new Credentials(Crypto.shared(), LocalKeys.among(keyManagers), PeerTrust.among(trustManagers));
+        return new BcContext(credentials);
+    }
+}

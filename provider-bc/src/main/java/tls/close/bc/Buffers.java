@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.bc;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+
+/** Several buffers taken for one: what {@code SSLEngine} scatters to and gathers from. */
+final class Buffers {
+
+    /** Takes bytes. */
+    interface Sink {
+        void accept(byte[] bytes, int offset, int length) throws IOException;
+    }
+
+    private final ByteBuffer[] all;
+    private final int from;
+    private final int to;
+
+    private Buffers(ByteBuffer[] all, int offset, int length) {
+        if (all == null) {
+            throw new IllegalArgumentException("the array of buffers is null");
+        }
+        if (offset < 0 || length < 0 || offset > all.length - length) {
+            throw new IndexOutOfBoundsException(
+                    "offset " + offset + ", length " + length + ", but " + all.length + " buffers");
+        }
+        this.all = all;
+        this.from = offset;
+        this.to = offset + length;
+        for (int i = from; i < to; i++) {
+            if (all[i] == null) {
+                throw new IllegalArgumentException("buffer " + i + " is null");
+            }
+        }
+    }
+
+    static Buffers sources(ByteBuffer[] buffers, int offset, int length) {
+        return new Buffers(buffers, offset, length);
+    }
+
+    static Buffers targets(ByteBuffer[] buffers, int offset, int length) {
+        Buffers targets = new Buffers(buffers, offset, length);
+        for (int i = targets.from; i < targets.to; i++) {
+            if (buffers[i].isReadOnly()) {
+                throw new ReadOnlyBufferException();
+            }
+        }
+        return targets;
+    }
+
+    long remaining() {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += all[i].remaining();
+        }
+        return sum;
+    }
+
+    /** Distributes all of {@code data}, for which there must be room, and returns how much it was. */
+    int put(ByteBuffer data) {
+        int size = data.remaining();
+        for (int i = from; i < to && data.hasRemaining(); i++) {
+            int count = Math.min(data.remaining(), all[i].remaining());
+            all[i].put(data.slice(data.position(), count));
+            data.position(data.position() + count);
+        }
+        return size;
+    }
+
+    /** Takes {@code count} bytes, of which there must be as many; without a copy if they are in one array. */
+    void take(int count, Sink sink) throws IOException {
+        int first = from;
+        while (!all[first].hasRemaining()) {
+            first++;
+        }
+        ByteBuffer buffer = all[first];
+        if (buffer.remaining() >= count && buffer.hasArray()) {
+            sink.accept(buffer.array(), buffer.arrayOffset() + buffer.position(), count);
+            buffer.position(buffer.position() + count);
+        } else {
+            sink.accept(gather(first, count), 0, count);
+        }
+    }
+
+    private byte[] gather(int first, int count) {
+        byte[] bytes = new byte[count];
+        int done = 0;
+        for (int i = first; done < count; i++) {
+            int step = Math.min(count - done, all[i].remaining());
+            all[i].get(bytes, done, step);
+            done += step;
+        }
+        return bytes;
+    }
+}

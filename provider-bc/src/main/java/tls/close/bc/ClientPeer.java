@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.bc;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Vector;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatusRequest;
+import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.SignatureAlgorithm;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsAuthentication;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsUtils;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what bctls asks a client: offers what the engine's parameters say, and shows and checks certificates. */
+final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
+    private final BcEngine engine;
+    private final Credentials credentials;
+    private final SSLParameters parameters;
+    private final Offer offer;
+
+    ClientPeer(BcEngine engine, Credentials credentials) {
+        super(credentials.crypto());
+        this.engine = engine;
+        this.credentials = credentials;
+        this.parameters = engine.getSSLParameters();
+        this.offer = Offer.of(parameters, credentials.crypto());
+    }
+
+    // What to offer
+
+    @Override
+    public void notifyHandshakeBeginning() throws IOException {
+        super.notifyHandshakeBeginning();
+        if (offer.isEmpty()) {
+            throw new SSLHandshakeException("no enabled cipher suite is for an enabled protocol");
+        }
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return offer.versions();
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return offer.cipherSuites();
+    }
+
+    @Override
+    protected Vector<SignatureAndHashAlgorithm> getSupportedSignatureAlgorithms() {
+        return Scheme.all();
+    }
+
+    @Override
+    protected @Nullable Vector<ServerName> getSNIServerNames() {
+        return parameters.getServerNames() == null
+                        || parameters.getServerNames().isEmpty()
+                ? null
+                : Names.toBctls(parameters.getServerNames());
+    }
+
+    @Override
+    protected @Nullable Vector<ProtocolName> getProtocolNames() {
+        String[] names = parameters.getApplicationProtocols();
+        return names.length == 0 ? null : Names.toBctls(names);
+    }
+
+    /** Nothing here reads a stapled response. */
+    @Override
+    protected @Nullable CertificateStatusRequest getCertificateStatusRequest() {
+        return null;
+    }
+
+    // What to make of the server
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public void processServerExtensions(Hashtable extensions) throws IOException {
+        super.processServerExtensions(extensions);
+        ProtocolName chosen = extensions == null ? null : TlsExtensionsUtils.getALPNExtensionServer(extensions);
+        // RFC 7301 section 3.1: the server chooses from our list; bctls does not look.
+        if (chosen != null
+                && !List.of(parameters.getApplicationProtocols()).contains(Names.applicationProtocol(chosen))) {
+            throw new TlsFatalAlert(
+                    AlertDescription.illegal_parameter,
+                    "the server chose an application protocol that was not offered");
+        }
+    }
+
+    /** The trust manager checks these too, and knows which of them don't matter: a root's own, for instance. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public boolean shouldCheckSigAlgOfPeerCerts() {
+        return false;
+    }
+
+    @Override
+    public TlsAuthentication getAuthentication() {
+        return this;
+    }
+
+    @Override
+    public void notifyServerCertificate(TlsServerCertificate shown) throws IOException {
+        List<X509Certificate> chain = Certificates.ofJca(shown.getCertificate());
+        if (chain.isEmpty()) {
+            throw new TlsFatalAlert(AlertDescription.bad_certificate, "the server has shown no certificate");
+        }
+        String keyExchange =
+                KeyExchange.name(context.getSecurityParametersHandshake().getKeyExchangeAlgorithm());
+        credentials.trust().checkServer(chain, keyExchange, engine);
+    }
+
+    @Override
+    public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
+        boolean tls13 = TlsUtils.isTLSv13(context);
+        List<Scheme> usable = Scheme.among(request.getSupportedSignatureAlgorithms()).stream()
+                .filter(scheme -> tls13 ? scheme.isForTls13() : isOfType(scheme, request.getCertificateTypes()))
+                .toList();
+        Principal[] issuers = Names.principals(request.getCertificateAuthorities());
+        return credentials
+                .keys()
+                .forClient(usable, tls13, issuers, engine)
+                .map(choice -> JcaSigner.credentials(
+                        context, credentials.crypto(), choice, request.getCertificateRequestContext()))
+                .orElse(null);
+    }
+
+    /** RFC 5246 section 7.4.4: the certificate has to be of a type that the server names. */
+    private static boolean isOfType(Scheme scheme, short[] types) {
+        short type = SignatureAlgorithm.getClientCertificateType(scheme.bctls().getSignature());
+        for (short one : types) {
+            if (one == type) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.bc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.TlsClient;
+import org.bouncycastle.tls.TlsClientProtocol;
+import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsProtocol;
+import tls.close.bc.Incoming.Answer;
+
+/** bctls's client, in its non-blocking form, closing as we want it. The counterpart of {@link ServerProtocol}. */
+final class ClientProtocol extends TlsClientProtocol implements Protocol {
+    private final TlsClient peer;
+    private final Incoming incoming = new Incoming();
+
+    ClientProtocol(TlsClient peer) {
+        this.peer = peer;
+    }
+
+    @Override
+    public void begin() throws IOException {
+        connect(peer);
+    }
+
+    @Override
+    public TlsProtocol tls() {
+        return this;
+    }
+
+    @Override
+    public TlsContext context() {
+        return getContext();
+    }
+
+    @Override
+    public Incoming incoming() {
+        return incoming;
+    }
+
+    @Override
+    public void warn(short alert) throws IOException {
+        raiseAlertWarning(alert, "");
+    }
+
+    @Override
+    public void refuse(short alert, String reason) throws IOException {
+        handleException(alert, reason, null);
+    }
+
+    @Override
+    public void answer() throws IOException {
+        if (incoming.owed().remove(Answer.KEY_UPDATE)) {
+            send13KeyUpdate(false);
+        }
+        if (incoming.owed().remove(Answer.NO_RENEGOTIATION)) {
+            warn(AlertDescription.no_renegotiation);
+        }
+    }
+
+    @Override
+    protected void processRecord(short contentType, byte[] bytes, int offset, int length) throws IOException {
+        if (!incoming.takes(contentType, bytes, offset, length)) {
+            super.processRecord(contentType, bytes, offset, length);
+        }
+    }
+
+    @Override
+    protected void handleAlertMessage(short level, short description) throws IOException {
+        switch (incoming.meaning(level, description, getContext())) {
+            case CLOSE_NOTIFY, HARMLESS -> getPeer().notifyAlertReceived(level, description);
+            case FATAL -> super.handleAlertMessage(AlertLevel.fatal, description);
+            case DEFAULT -> super.handleAlertMessage(level, description);
+        }
+    }
+
+    @Override
+    protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
+        incoming.keyUpdate(message);
+        super.receive13KeyUpdate(message);
+    }
+
+    @Override
+    protected void refuseRenegotiation() {
+        incoming.renegotiation();
+    }
+
+    @Override
+    protected void completeHandshake() throws IOException {
+        Negotiated outcome = Negotiated.in(getContext());
+        super.completeHandshake();
+        incoming.completed(outcome);
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.bc;
+
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+
+/**
+ * How far an engine is, and its one transition table. Immutable.
+ *
+ * <pre>
+ * event               handshake            output side            input side
+ * ------------------  -------------------  ---------------------  --------------
+ * BEGUN               NEW > RUNNING
+ * COMPLETED           RUNNING > COMPLETE
+ * FLUSHED             COMPLETE > REPORTED  CLOSING > CLOSED
+ * CLOSE_OUTPUT        NEW > ABANDONED      NEW: OPEN > CLOSED     NEW: > CLOSED
+ *                     RUNNING > ABANDONED  OPEN > CLOSING         RUNNING: > CLOSED
+ * CLOSE_INPUT         NEW > ABANDONED      NEW: OPEN > CLOSED     > CLOSED
+ * PEER_CLOSE_NOTIFY                                               > CLOSED
+ * FAILED              RUNNING > ABANDONED  OPEN > CLOSING         > CLOSED
+ * PEER_FATAL_ALERT    RUNNING > ABANDONED  > CLOSED               > CLOSED
+ * </pre>
+ *
+ * Whatever the table does not name stays as it is. A handshake is COMPLETE when bctls says so, and REPORTED once its
+ * last flight has been wrapped, which is when {@code FINISHED} is due. A handshake that we abandon closes the input
+ * side too: no authenticated close_notify can come any more.
+ */
+record EngineState(Handshake handshake, Output output, Input input) {
+
+    enum Handshake {
+        NEW,
+        RUNNING,
+        COMPLETE,
+        REPORTED,
+        ABANDONED
+    }
+
+    enum Output {
+        OPEN,
+        /** An alert is the last that is said; not all has been wrapped. */
+        CLOSING,
+        CLOSED
+    }
+
+    enum Input {
+        OPEN,
+        CLOSED
+    }
+
+    enum Event {
+        BEGUN,
+        COMPLETED,
+        /** All that was to be said has been wrapped. */
+        FLUSHED,
+        CLOSE_OUTPUT,
+        CLOSE_INPUT,
+        PEER_CLOSE_NOTIFY,
+        /** Something could not be accepted: our fatal alert follows. */
+        FAILED,
+        PEER_FATAL_ALERT
+    }
+
+    static final EngineState INITIAL = new EngineState(Handshake.NEW, Output.OPEN, Input.OPEN);
+
+    EngineState next(Event event) {
+        return switch (event) {
+            case BEGUN -> handshake == Handshake.NEW ? with(Handshake.RUNNING) : this;
+            case COMPLETED -> handshake == Handshake.RUNNING ? with(Handshake.COMPLETE) : this;
+            case FLUSHED -> flushed();
+            case CLOSE_OUTPUT -> isEstablished() ? closing() : abandoned();
+            case CLOSE_INPUT -> handshake == Handshake.NEW ? abandoned() : closedInput();
+            case PEER_CLOSE_NOTIFY -> closedInput();
+            case FAILED ->
+                isEstablished() ? closing().closedInput() : abandoned().closedInput();
+            case PEER_FATAL_ALERT -> new EngineState(failedHandshake(), Output.CLOSED, Input.CLOSED);
+        };
+    }
+
+    /** What an {@code SSLEngine} says of this. */
+    HandshakeStatus status(boolean hasOutput) {
+        if (hasOutput && output != Output.CLOSED) {
+            return HandshakeStatus.NEED_WRAP;
+        }
+        return handshake == Handshake.RUNNING ? HandshakeStatus.NEED_UNWRAP : HandshakeStatus.NOT_HANDSHAKING;
+    }
+
+    boolean isEstablished() {
+        return handshake == Handshake.COMPLETE || handshake == Handshake.REPORTED;
+    }
+
+    /** Whether application data can be sent. */
+    boolean takesData() {
+        return isEstablished() && output == Output.OPEN;
+    }
+
+    private EngineState flushed() {
+        return new EngineState(
+                handshake == Handshake.COMPLETE ? Handshake.REPORTED : handshake,
+                output == Output.CLOSING ? Output.CLOSED : output,
+                input);
+    }
+
+    private EngineState closing() {
+        return output == Output.OPEN ? new EngineState(handshake, Output.CLOSING, input) : this;
+    }
+
+    private EngineState abandoned() {
+        return switch (handshake) {
+            case NEW -> new EngineState(Handshake.ABANDONED, Output.CLOSED, Input.CLOSED);
+            case RUNNING -> new EngineState(Handshake.ABANDONED, Output.CLOSING, Input.CLOSED);
+            case COMPLETE, REPORTED, ABANDONED -> this;
+        };
+    }
+
+    private EngineState closedInput() {
+        return input == Input.OPEN ? new EngineState(handshake, output, Input.CLOSED) : this;
+    }
+
+    private Handshake failedHandshake() {
+        return isEstablished() ? handshake : Handshake.ABANDONED;
+    }
+
+    private EngineState with(Handshake value) {
+        return new EngineState(value, output, input);
+    }
+}

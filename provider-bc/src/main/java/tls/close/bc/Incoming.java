@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.bc;
+
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.KeyUpdateRequest;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the peer has said, collected where bctls calls back while it processes a record. Nothing is answered here: a
+ * peer that asks a thousand times before we write gets one answer (rule 12.4; RFC 8446 section 4.6.3 allows it).
+ */
+final class Incoming {
+
+    /** An answer that the next {@code wrap} gives. */
+    enum Answer {
+        /** RFC 8446 section 4.6.3: to a KeyUpdate with update_requested. */
+        KEY_UPDATE,
+        /** RFC 5746 section 4.5: to a HelloRequest, or to a ClientHello after the handshake. */
+        NO_RENEGOTIATION
+    }
+
+    /** How an alert is to be taken. */
+    enum Meaning {
+        CLOSE_NOTIFY,
+        HARMLESS,
+        FATAL,
+        /** As bctls takes it. */
+        DEFAULT
+    }
+
+    /** As many warnings in a row as OpenSSL allows ({@code MAX_WARN_ALERT_COUNT}). */
+    private static final int MOST_WARNINGS = 5;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Set<Answer> owed = EnumSet.noneOf(Answer.class);
+    private ByteBuffer data = NOTHING;
+    private @Nullable Negotiated negotiated;
+    private boolean closeNotify;
+    private int warnings;
+
+    /** Takes application data past bctls's queue, which would copy it and keep its buffer for ever. */
+    boolean takes(short contentType, byte[] bytes, int offset, int length) {
+        if (negotiated == null || contentType != ContentType.application_data) {
+            return false;
+        }
+        data = ByteBuffer.wrap(bytes, offset, length);
+        warnings = length > 0 ? 0 : warnings;
+        return true;
+    }
+
+    Meaning meaning(short level, short description, TlsContext context) throws TlsFatalAlert {
+        boolean warning = level == AlertLevel.warning;
+        ProtocolVersion version = context.getServerVersion();
+        Meaning meaning = meaning(warning, description, version != null && TlsUtils.isTLSv13(version));
+        if (meaning == Meaning.CLOSE_NOTIFY) {
+            closeNotify = true;
+        } else if (meaning != Meaning.FATAL && warning && ++warnings > MOST_WARNINGS) {
+            throw new TlsFatalAlert(AlertDescription.unexpected_message, "too many warning alerts");
+        }
+        return meaning;
+    }
+
+    private Meaning meaning(boolean warning, short description, boolean tls13) {
+        if (negotiated == null) {
+            // In mid-handshake bctls takes close_notify for a failure, and so do we (rule 9.2 sends it).
+            return tls13 && warning && !isClosure(description) ? Meaning.FATAL : Meaning.DEFAULT;
+        }
+        if (tls13) {
+            // RFC 8446 section 6: the level says nothing; section 6.2: all but the two closure alerts are errors.
+            return description == AlertDescription.close_notify
+                    ? Meaning.CLOSE_NOTIFY
+                    : description == AlertDescription.user_canceled ? Meaning.HARMLESS : Meaning.FATAL;
+        }
+        if (!warning) {
+            return Meaning.DEFAULT;
+        }
+        // Of the others, bctls fails on no_renegotiation: but we never ask for one, so it refuses nothing.
+        return description == AlertDescription.close_notify ? Meaning.CLOSE_NOTIFY : Meaning.HARMLESS;
+    }
+
+    private static boolean isClosure(short description) {
+        return description == AlertDescription.close_notify || description == AlertDescription.user_canceled;
+    }
+
+    /** Before bctls reads it: whether an answer to this KeyUpdate is due is not to be learned from it afterwards. */
+    void keyUpdate(ByteArrayInputStream message) {
+        message.mark(0);
+        if (message.read() == KeyUpdateRequest.update_requested) {
+            owed.add(Answer.KEY_UPDATE);
+        }
+        message.reset();
+    }
+
+    void renegotiation() {
+        owed.add(Answer.NO_RENEGOTIATION);
+    }
+
+    void completed(Negotiated outcome) {
+        negotiated = outcome;
+    }
+
+    /** What is still to be answered; the caller removes what it has. */
+    Set<Answer> owed() {
+        return owed;
+    }
+
+    /** The application data of the last record, somewhere in the array from which it was decrypted. */
+    ByteBuffer takeData() {
+        ByteBuffer taken = data;
+        data = NOTHING;
+        return taken;
+    }
+
+    /** What the handshake came to; null until it is complete. */
+    @Nullable
+    Negotiated negotiated() {
+        return negotiated;
+    }
+
+    boolean hasCloseNotify() {
+        return closeNotify;
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.bc;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.Vector;
+import java.util.function.BiFunction;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.ClientCertificateType;
+import org.bouncycastle.tls.DefaultTlsServer;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsUtils;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what bctls asks a server: chooses as the engine's parameters say, and shows and checks certificates. */
+final class ServerPeer extends DefaultTlsServer {
+    private final BcEngine engine;
+    private final Credentials credentials;
+    private final SSLParameters parameters;
+    private final Offer offer;
+
+    private Principal @Nullable [] authorities;
+    private Optional<TlsCredentials> shown = Optional.empty();
+
+    ServerPeer(BcEngine engine, Credentials credentials) {
+        super(credentials.crypto());
+        this.engine = engine;
+        this.credentials = credentials;
+        this.parameters = engine.getSSLParameters();
+        this.offer = Offer.of(parameters, credentials.crypto());
+    }
+
+    // What to choose
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return offer.versions();
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return offer.cipherSuites();
+    }
+
+    @Override
+    protected boolean preferLocalCipherSuites() {
+        return parameters.getUseCipherSuitesOrder();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public void processClientExtensions(Hashtable extensions) throws IOException {
+        super.processClientExtensions(extensions);
+        checkServerName();
+        if (extensions != null && TlsUtils.isTLSv13(context)) {
+            authorities = Names.principals(TlsExtensionsUtils.getCertificateAuthoritiesExtension(extensions));
+        }
+    }
+
+    /** RFC 6066 section 3. A client that sends no name is welcome. */
+    private void checkServerName() throws TlsFatalAlert {
+        List<SNIServerName> asked =
+                Names.serverNames(context.getSecurityParametersHandshake().getClientServerNames());
+        List<SNIMatcher> matchers =
+                parameters.getSNIMatchers() == null ? List.of() : List.copyOf(parameters.getSNIMatchers());
+        for (SNIServerName name : asked) {
+            List<SNIMatcher> ofType = matchers.stream()
+                    .filter(matcher -> matcher.getType() == name.getType())
+                    .toList();
+            if (!ofType.isEmpty() && ofType.stream().noneMatch(matcher -> matcher.matches(name))) {
+                throw new TlsFatalAlert(AlertDescription.unrecognized_name, "no such server here: " + name);
+            }
+        }
+    }
+
+    @Override
+    protected @Nullable Vector<ProtocolName> getProtocolNames() {
+        String[] names = parameters.getApplicationProtocols();
+        return names.length == 0 ? null : Names.toBctls(names);
+    }
+
+    /** A selector of the application's may want to see the handshake session first. */
+    @Override
+    protected boolean shouldSelectProtocolNameEarly() {
+        return engine.applicationProtocolSelector().isEmpty();
+    }
+
+    @Override
+    protected @Nullable ProtocolName selectProtocolName() throws IOException {
+        Optional<BiFunction<SSLEngine, List<String>, String>> selector = engine.applicationProtocolSelector();
+        if (selector.isEmpty()) {
+            return super.selectProtocolName();
+        }
+        List<String> offered = Names.applicationProtocols(clientProtocolNames);
+        String chosen = selector.get().apply(engine, offered);
+        if (chosen == null || (!chosen.isEmpty() && !offered.contains(chosen))) {
+            throw new TlsFatalAlert(AlertDescription.no_application_protocol);
+        }
+        return chosen.isEmpty() ? null : ProtocolName.asUtf8Encoding(chosen);
+    }
+
+    // What to show
+
+    /** A cipher suite will do if we have a key for it; with none for any, the handshake fails. */
+    @Override
+    protected boolean selectCipherSuite(int cipherSuite) throws IOException {
+        boolean tls13 = TlsUtils.isTLSv13(context);
+        List<Scheme> usable = KeyExchange.usable(
+                Scheme.among(context.getSecurityParametersHandshake().getClientSigAlgs()),
+                TlsUtils.getKeyExchangeAlgorithm(cipherSuite));
+        shown = credentials
+                .keys()
+                .forServer(usable, tls13, authorities, engine)
+                .map(choice -> JcaSigner.credentials(
+                        context, credentials.crypto(), choice, tls13 ? TlsUtils.EMPTY_BYTES : null));
+        return shown.isPresent() && super.selectCipherSuite(cipherSuite);
+    }
+
+    @Override
+    public @Nullable TlsCredentials getCredentials() {
+        return shown.orElse(null);
+    }
+
+    /** Nothing is stapled. */
+    @Override
+    protected boolean allowCertificateStatus() {
+        return false;
+    }
+
+    // What to make of the client
+
+    @Override
+    public @Nullable CertificateRequest getCertificateRequest() throws IOException {
+        if (!parameters.getNeedClientAuth() && !parameters.getWantClientAuth()) {
+            return null;
+        }
+        if (TlsUtils.isTLSv13(context)) {
+            return new CertificateRequest(
+                    TlsUtils.EMPTY_BYTES,
+                    Scheme.all(),
+                    null,
+                    credentials.trust().authorities());
+        }
+        short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
+        return new CertificateRequest(types, Scheme.all(), credentials.trust().authorities());
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public boolean shouldCheckSigAlgOfPeerCerts() {
+        return false; // As in ClientPeer.
+    }
+
+    @Override
+    public void notifyClientCertificate(Certificate certificate) throws IOException {
+        List<X509Certificate> chain = Certificates.ofJca(certificate);
+        if (!chain.isEmpty()) {
+            credentials.trust().checkClient(chain, engine);
+        } else if (parameters.getNeedClientAuth() || !certificate.isEmpty()) {
+            throw new TlsFatalAlert(
+                    TlsUtils.isTLSv13(context)
+                            ? AlertDescription.certificate_required // RFC 8446 section 4.4.2.4
+                            : AlertDescription.handshake_failure, // RFC 5246 section 7.4.6
+                    "the client has shown no certificate");
+        }
+    }
+}
