@@ -93,13 +93,14 @@ final class BcEngine extends ConfiguredEngine {
     private static RecordPreview preview(Protocol bctls, ByteBuffer src) throws IOException {
         byte[] header = new byte[HEADER];
         src.get(src.position(), header);
-        // bctls would wait for the body of anything whose first byte is a content type (RFC 8446 section 5.1).
+        RecordPreview preview = bctls.tls().previewInputRecord(header);
+        // bctls looks at the type only, and would wait for the body of whatever this is (RFC 8446 section 5.1).
         if (header[1] != 3) {
             bctls.refuse(AlertDescription.protocol_version, "no TLS record");
             throw new SSLException(
                     String.format("the peer sent what is no TLS record: version 0x%02x%02x", header[1], header[2]));
         }
-        return bctls.tls().previewInputRecord(header);
+        return preview;
     }
 
     /** Has bctls process a record, in place where the buffer allows it: {@code SSLEngine.unwrap} provides for that. */
@@ -174,11 +175,11 @@ final class BcEngine extends ConfiguredEngine {
 
     @Override
     public void beginHandshake() throws SSLException {
+        if (state.isEstablished()) {
+            throw new SSLException("there is no renegotiation");
+        }
         lock.lock();
         try {
-            if (state.isEstablished()) {
-                throw new SSLException("there is no renegotiation");
-            }
             begun();
             settle();
         } catch (IOException e) {

@@ -7,22 +7,23 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
  * How far an engine is, and its one transition table. Immutable.
  *
  * <pre>
- * event               handshake            output side            input side
- * ------------------  -------------------  ---------------------  --------------
- * BEGUN               NEW > RUNNING
- * COMPLETED           RUNNING > COMPLETE
- * FLUSHED             COMPLETE > REPORTED  CLOSING > CLOSED
- * CLOSE_OUTPUT        NEW > ABANDONED      NEW: OPEN > CLOSED     NEW: > CLOSED
- *                     RUNNING > ABANDONED  OPEN > CLOSING         RUNNING: > CLOSED
- * CLOSE_INPUT         NEW > ABANDONED      NEW: OPEN > CLOSED     > CLOSED
- * PEER_CLOSE_NOTIFY                                               > CLOSED
- * FAILED              RUNNING > ABANDONED  OPEN > CLOSING         > CLOSED
- * PEER_FATAL_ALERT    RUNNING > ABANDONED  > CLOSED               > CLOSED
+ * event              handshake                  output side             input side
+ * -----------------  -------------------------  ----------------------  -----------------
+ * BEGUN              NEW > RUNNING
+ * COMPLETED          RUNNING > COMPLETE
+ * FLUSHED            COMPLETE > REPORTED        CLOSING > CLOSED
+ * CLOSE_OUTPUT       NEW > ABANDONED            NEW: OPEN > CLOSED      NEW: > CLOSED
+ *                    RUNNING > ABANDONED        else: OPEN > CLOSING    RUNNING: > CLOSED
+ * CLOSE_INPUT        as CLOSE_OUTPUT            established: unchanged  > CLOSED
+ *                                               else: as CLOSE_OUTPUT
+ * PEER_CLOSE_NOTIFY                                                     established: > CLOSED
+ * FAILED             as CLOSE_OUTPUT            as CLOSE_OUTPUT         > CLOSED
+ * PEER_FATAL_ALERT   NEW, RUNNING > ABANDONED   > CLOSED                > CLOSED
  * </pre>
  *
  * Whatever the table does not name stays as it is. A handshake is COMPLETE when bctls says so, and REPORTED once its
  * last flight has been wrapped, which is when {@code FINISHED} is due. A handshake that we abandon closes the input
- * side too: no authenticated close_notify can come any more.
+ * side too: no authenticated close_notify can come any more. "Established" is COMPLETE or REPORTED.
  */
 record EngineState(Handshake handshake, Output output, Input input) {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.bc;
 
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
@@ -93,13 +92,11 @@ final class Incoming {
         return description == AlertDescription.close_notify || description == AlertDescription.user_canceled;
     }
 
-    /** Before bctls reads it: whether an answer to this KeyUpdate is due is not to be learned from it afterwards. */
-    void keyUpdate(ByteArrayInputStream message) {
-        message.mark(0);
-        if (message.read() == KeyUpdateRequest.update_requested) {
+    /** bctls answers with the next application data only; a side that has none to send owes the answer all the same. */
+    void keyUpdate(byte[] body) {
+        if (body.length == 1 && body[0] == KeyUpdateRequest.update_requested) {
             owed.add(Answer.KEY_UPDATE);
         }
-        message.reset();
     }
 
     void renegotiation() {

@@ -96,8 +96,9 @@ final class ServerProtocol extends TlsServerProtocol implements Protocol {
 
     @Override
     protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
-        incoming.keyUpdate(message);
-        super.receive13KeyUpdate(message);
+        byte[] body = message.readAllBytes(); // bctls's own stream cannot go back.
+        incoming.keyUpdate(body);
+        super.receive13KeyUpdate(new ByteArrayInputStream(body));
     }
 
     @Override
