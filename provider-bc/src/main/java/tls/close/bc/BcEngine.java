@@ -333,7 +333,9 @@ final class BcEngine extends ConfiguredEngine {
             if (bctls == null || state.handshake() != Handshake.RUNNING || !Negotiated.isKnownIn(bctls.context())) {
                 return null;
             }
-            return new BcSession(this, Negotiated.in(bctls.context()), sessionValues);
+            Negotiated now = Negotiated.in(bctls.context());
+            // The JDK's trust manager would take a certificate for the name in SNI in place of one for the host.
+            return new BcSession(this, getUseClientMode() ? now.withoutServerNames() : now, sessionValues);
         } finally {
             lock.unlock();
         }

@@ -13,6 +13,7 @@ import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CertificateStatusRequest;
 import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.ServerName;
@@ -28,6 +29,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what bctls asks a client: offers what the engine's parameters say, and shows and checks certificates. */
 final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
+    /** Best first; RFC 7919's are for peers without elliptic curves. */
+    private static final int[] GROUPS = {
+        NamedGroup.x25519,
+        NamedGroup.secp256r1,
+        NamedGroup.x448,
+        NamedGroup.secp384r1,
+        NamedGroup.secp521r1,
+        NamedGroup.ffdhe2048,
+        NamedGroup.ffdhe3072,
+        NamedGroup.ffdhe4096
+    };
+
     private final BcEngine engine;
     private final Credentials credentials;
     private final SSLParameters parameters;
@@ -64,6 +77,19 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
     @Override
     protected Vector<SignatureAndHashAlgorithm> getSupportedSignatureAlgorithms() {
         return Scheme.all();
+    }
+
+    /** P-521 too, which bctls leaves out: the JDK shows a certificate with such a key only to who names the curve. */
+    @Override
+    @SuppressWarnings({"JdkObsolete", "rawtypes"})
+    protected Vector<Integer> getSupportedGroups(Vector roles) {
+        Vector<Integer> groups = new Vector<>();
+        for (int group : GROUPS) {
+            if (getCrypto().hasNamedGroup(group)) {
+                groups.add(group);
+            }
+        }
+        return groups;
     }
 
     @Override

@@ -68,10 +68,9 @@ record EngineState(Handshake handshake, Output output, Input input) {
             case COMPLETED -> handshake == Handshake.RUNNING ? with(Handshake.COMPLETE) : this;
             case FLUSHED -> flushed();
             case CLOSE_OUTPUT -> isEstablished() ? closing() : abandoned();
-            case CLOSE_INPUT -> handshake == Handshake.NEW ? abandoned() : closedInput();
-            case PEER_CLOSE_NOTIFY -> closedInput();
-            case FAILED ->
-                isEstablished() ? closing().closedInput() : abandoned().closedInput();
+            case CLOSE_INPUT -> isEstablished() ? closedInput() : abandoned();
+            case PEER_CLOSE_NOTIFY -> isEstablished() ? closedInput() : this;
+            case FAILED -> isEstablished() ? closing().closedInput() : abandoned();
             case PEER_FATAL_ALERT -> new EngineState(failedHandshake(), Output.CLOSED, Input.CLOSED);
         };
     }

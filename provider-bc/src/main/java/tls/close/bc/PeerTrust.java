@@ -15,6 +15,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.jspecify.annotations.Nullable;
 
 /** Whom we trust: the trust manager of a context, and the alert for what it refuses. */
 final class PeerTrust {
@@ -63,8 +64,9 @@ final class PeerTrust {
         }
     }
 
-    /** The names of the authorities, for a server to ask for certificates of theirs; none if they are too many. */
+    /** The names of the authorities, for a server to ask for certificates of theirs; null if there are none or too many. */
     @SuppressWarnings("JdkObsolete") // bctls wants a Vector.
+    @Nullable
     Vector<X500Name> authorities() {
         Vector<X500Name> names = new Vector<>();
         int size = 0;
@@ -73,6 +75,6 @@ final class PeerTrust {
             size += name.length + 2;
             names.add(X500Name.getInstance(name));
         }
-        return size <= MOST_AUTHORITIES ? names : new Vector<>();
+        return names.isEmpty() || size > MOST_AUTHORITIES ? null : names;
     }
 }
