@@ -2,6 +2,8 @@
 package tls.close.bc;
 
 import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
@@ -11,6 +13,10 @@ import tls.close.TlsProviders;
 
 /** Which backend plays which side, and in which protocol: what most tests run over. */
 record Side(String client, String server, String protocol) {
+    /** To make a key store takes longer than a handshake. */
+    private static final Map<String, TlsContext> CLIENTS = new ConcurrentHashMap<>();
+
+    private static final Map<String, TlsContext> SERVERS = new ConcurrentHashMap<>();
 
     /** Every combination in which {@code bc} takes part. */
     static Stream<Arguments> all() {
@@ -23,12 +29,17 @@ record Side(String client, String server, String protocol) {
     }
 
     TlsContext clientContext() {
-        return context(client, new KeyManager[0], TestCertificates.TRUSTED.trustManagers());
+        return CLIENTS.computeIfAbsent(
+                client, name -> context(name, new KeyManager[0], TestCertificates.TRUSTED.trustManagers()));
     }
 
     TlsContext serverContext() {
-        return context(
-                server, TestCertificates.TRUSTED.server().keyManagers(), TestCertificates.TRUSTED.trustManagers());
+        return SERVERS.computeIfAbsent(
+                server,
+                name -> context(
+                        name,
+                        TestCertificates.TRUSTED.server().keyManagers(),
+                        TestCertificates.TRUSTED.trustManagers()));
     }
 
     static TlsContext context(String provider, KeyManager[] keys, TrustManager[] trust) {
