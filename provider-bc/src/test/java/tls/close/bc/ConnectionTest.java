@@ -191,7 +191,7 @@ class ConnectionTest {
         return "done";
     }
 
-    private static String bye(TlsConnection connection, CloseRequest how) throws IOException {
+    static String bye(TlsConnection connection, CloseRequest how) throws IOException {
         while (connection.bye(how) != Progress.DONE) {
             Thread.onSpinWait();
         }
