@@ -165,6 +165,10 @@ final class BcEngine extends ConfiguredEngine {
 
     private SSLEngineResult emit(Protocol bctls, int size, ByteBuffer dst, int consumed) {
         bctls.tls().readOutput(dst, size);
+        // A full record is likely one of many, and the next can have the buffer; after a shorter one it may be idle.
+        if (consumed < bctls.tls().getApplicationDataLimit()) {
+            bctls.shrink();
+        }
         SSLEngineResult result = result(Status.OK, consumed, size);
         return state.output() == Output.CLOSED
                 ? new SSLEngineResult(Status.CLOSED, result.getHandshakeStatus(), consumed, size)

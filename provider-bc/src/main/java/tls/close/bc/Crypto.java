@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.bc;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.SecureRandom;
+import javax.crypto.Cipher;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.EncryptionAlgorithm;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.crypto.TlsCipher;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 
 /**
@@ -21,6 +30,28 @@ final class Crypto extends JcaTlsCrypto {
     /** One for the whole process: it holds no keys, and a provider takes its time to be made. */
     static Crypto shared() {
         return Holder.SHARED;
+    }
+
+    @Override
+    public TlsCipher createCipher(TlsCryptoParameters parameters, int encryption, int mac) throws IOException {
+        return encryption == EncryptionAlgorithm.CHACHA20_POLY1305
+                ? new TlsAEADCipher(
+                        parameters,
+                        chaCha20Poly1305(Cipher.ENCRYPT_MODE),
+                        chaCha20Poly1305(Cipher.DECRYPT_MODE),
+                        ChaCha20Poly1305.KEY_SIZE,
+                        ChaCha20Poly1305.TAG_SIZE,
+                        TlsAEADCipher.AEAD_CHACHA20_POLY1305,
+                        null)
+                : super.createCipher(parameters, encryption, mac);
+    }
+
+    private ChaCha20Poly1305 chaCha20Poly1305(int mode) throws IOException {
+        try {
+            return new ChaCha20Poly1305(getHelper().createCipher(ChaCha20Poly1305.NAME), mode);
+        } catch (GeneralSecurityException e) {
+            throw new TlsFatalAlert(AlertDescription.internal_error, e);
+        }
     }
 
     Provider bouncyCastle() {

@@ -29,6 +29,9 @@ interface Protocol {
     /** Sends a fatal alert, and ends the connection. */
     void refuse(short alert, String reason) throws IOException;
 
+    /** Lets go of the buffer for what is said, which would keep the size of the largest record. */
+    void shrink();
+
     /** Sends what {@link Incoming#owed()} names. */
     void answer() throws IOException;
 }

@@ -65,6 +65,11 @@ final class ServerProtocol extends TlsServerProtocol implements Protocol {
     }
 
     @Override
+    public void shrink() {
+        outputBuffer.getBuffer().shrink();
+    }
+
+    @Override
     protected void processRecord(short contentType, byte[] bytes, int offset, int length) throws IOException {
         if (!incoming.takes(contentType, bytes, offset, length)) {
             super.processRecord(contentType, bytes, offset, length);

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -19,7 +18,6 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -232,7 +230,7 @@ class AuthenticationTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aPlainKeyManagerIsAskedToo(String protocol) throws Exception {
         Identity identity = TestCertificates.TRUSTED.server();
-        KeyManager[] plain = {new PlainKeyManager(identity)};
+        KeyManager[] plain = {new PlainKeyManager(identity, "EC")};
         EnginePair pair = pair(
                 Side.context("bc", plain, TRUST),
                 CLIENT.protocols(protocol),
@@ -403,40 +401,6 @@ class AuthenticationTest {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
             throw new java.security.cert.CertificateParsingException("looks odd");
-        }
-    }
-
-    private record PlainKeyManager(Identity identity) implements X509KeyManager {
-        @Override
-        public String @Nullable [] getClientAliases(String keyType, Principal[] issuers) {
-            return null;
-        }
-
-        @Override
-        public @Nullable String chooseClientAlias(
-                String[] types, Principal @Nullable [] issuers, java.net.@Nullable Socket socket) {
-            return List.of(types).contains("EC") ? "me" : null;
-        }
-
-        @Override
-        public String @Nullable [] getServerAliases(String keyType, Principal[] issuers) {
-            return null;
-        }
-
-        @Override
-        public @Nullable String chooseServerAlias(
-                String type, Principal @Nullable [] issuers, java.net.@Nullable Socket socket) {
-            return type.equals("EC") ? "me" : null;
-        }
-
-        @Override
-        public X509Certificate[] getCertificateChain(String alias) {
-            return new X509Certificate[] {identity.certificate()};
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            return identity.key();
         }
     }
 }
