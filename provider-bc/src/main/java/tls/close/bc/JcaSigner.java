@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.PSSParameterSpec;
@@ -61,14 +60,23 @@ final class JcaSigner implements TlsSigner {
     private Signature signature() throws GeneralSecurityException {
         try {
             // Without naming a provider: the JCA then takes the first that accepts the key.
-            return initialized(Signature.getInstance(choice.scheme().signature()), choice.key());
+            return initialized(Signature.getInstance(choice.scheme().signature()));
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            return initialized(Signature.getInstance(choice.scheme().signature(), crypto.bouncyCastle()), choice.key());
+            return withBouncyCastle(e);
         }
     }
 
-    private Signature initialized(Signature signature, PrivateKey key) throws GeneralSecurityException {
-        signature.initSign(key);
+    private Signature withBouncyCastle(GeneralSecurityException before) throws GeneralSecurityException {
+        try {
+            return initialized(Signature.getInstance(choice.scheme().signature(), crypto.bouncyCastle()));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            before.addSuppressed(e);
+            throw before;
+        }
+    }
+
+    private Signature initialized(Signature signature) throws GeneralSecurityException {
+        signature.initSign(choice.key());
         PSSParameterSpec parameters = choice.scheme().pssParameters();
         if (parameters != null) {
             signature.setParameter(parameters);

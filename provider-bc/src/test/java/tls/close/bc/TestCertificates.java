@@ -111,15 +111,16 @@ final class TestCertificates {
         }
     }
 
-    /** By names such as {@code RSA}, {@code EC-384}, {@code Ed25519}. */
+    /** By names such as {@code RSA}, {@code EC-384}, {@code Ed25519}; the JDK's, whatever else is registered. */
     private static KeyPair generate(String keyType) {
+        List<String> parts = Arrays.asList(keyType.split("-(?=\\d)", 2));
+        boolean rsa = keyType.startsWith("RSA");
         try {
-            List<String> parts = Arrays.asList(keyType.split("-(?=\\d)", 2));
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(parts.get(0));
-            if (parts.size() > 1) {
-                generator.initialize(Integer.parseInt(parts.get(1)));
-            } else if (keyType.startsWith("RSA")) {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(parts.get(0), rsa ? "SunRsaSign" : "SunEC");
+            if (rsa) {
                 generator.initialize(2048);
+            } else if (keyType.startsWith("EC")) {
+                generator.initialize(parts.size() > 1 ? Integer.parseInt(parts.get(1)) : 256);
             }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
