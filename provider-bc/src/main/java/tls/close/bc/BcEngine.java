@@ -286,6 +286,7 @@ final class BcEngine extends ConfiguredEngine {
     private SSLException failed(IOException e) {
         boolean handshaking = !state.isEstablished();
         apply(e instanceof TlsFatalAlertReceived ? Event.PEER_FATAL_ALERT : Event.FAILED);
+        session.invalidate();
         settle();
         return e instanceof SSLException tls ? tls : Failures.translate(e, handshaking);
     }

@@ -2,14 +2,17 @@
 package tls.close.bc;
 
 import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import tls.close.TlsContext;
+import tls.close.spi.Limitation;
+import tls.close.spi.Limitation.Ability;
 import tls.close.spi.TlsProvider;
 
 /**
- * The backend {@code bc}: an engine of our own over bctls, whose BCJSSE engine cannot read on after its own close. It
- * keeps every rule, so it has no limitation to declare. Each handshake is a full one: bctls resumes no TLS 1.3 session.
+ * The backend {@code bc}: an engine of our own over bctls, whose BCJSSE engine cannot read on after its own close.
  */
 public final class BcProvider implements TlsProvider {
 
@@ -19,6 +22,14 @@ public final class BcProvider implements TlsProvider {
     @Override
     public String name() {
         return "bc";
+    }
+
+    @Override
+    public List<Limitation> limitations() {
+        return List.of(new Limitation(
+                Ability.RESUMPTION,
+                Set.of("TLSv1.2", "TLSv1.3"),
+                "bctls resumes no TLS 1.3 session, so each handshake is a full one"));
     }
 
     @Override

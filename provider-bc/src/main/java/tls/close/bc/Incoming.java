@@ -37,8 +37,8 @@ final class Incoming {
         DEFAULT
     }
 
-    /** As many warnings in a row as OpenSSL allows ({@code MAX_WARN_ALERT_COUNT}). */
-    private static final int MOST_WARNINGS = 5;
+    /** In a row, without data: no honest peer comes near it, and a connection can set narrower limits (rule 7.6). */
+    private static final int MOST_WARNINGS = 32;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -75,17 +75,15 @@ final class Incoming {
             // In mid-handshake bctls takes close_notify for a failure, and so do we (rule 9.2 sends it).
             return tls13 && warning && !isClosure(description) ? Meaning.FATAL : Meaning.DEFAULT;
         }
-        if (tls13) {
-            // RFC 8446 section 6: the level says nothing; section 6.2: all but the two closure alerts are errors.
-            return description == AlertDescription.close_notify
-                    ? Meaning.CLOSE_NOTIFY
-                    : description == AlertDescription.user_canceled ? Meaning.HARMLESS : Meaning.FATAL;
+        if (description == AlertDescription.close_notify && (warning || tls13)) {
+            return Meaning.CLOSE_NOTIFY; // RFC 8446 section 6: the level says nothing.
         }
-        if (!warning) {
-            return Meaning.DEFAULT;
+        if (description == AlertDescription.user_canceled && warning) {
+            return Meaning.HARMLESS;
         }
-        // Of the others, bctls fails on no_renegotiation: but we never ask for one, so it refuses nothing.
-        return description == AlertDescription.close_notify ? Meaning.CLOSE_NOTIFY : Meaning.HARMLESS;
+        // RFC 8446 section 6.2: all others are errors, whatever their level. In TLS 1.2, a warning is a warning; also
+        // no_renegotiation, on which bctls fails: as we never ask for one, it refuses nothing.
+        return tls13 ? Meaning.FATAL : warning ? Meaning.HARMLESS : Meaning.DEFAULT;
     }
 
     private static boolean isClosure(short description) {

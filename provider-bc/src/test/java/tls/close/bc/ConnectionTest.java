@@ -23,6 +23,7 @@ import tls.close.TlsEndpoint;
 import tls.close.TlsEndpoint.ClientAuth;
 import tls.close.TruncationException;
 import tls.close.bc.Link.Transport;
+import tls.close.spi.Limitation.Ability;
 
 /** {@code TlsConnection} over this backend on real sockets, with the JDK and with itself as its peer. */
 class ConnectionTest {
@@ -98,7 +99,7 @@ class ConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void megabytesCanBeWrittenAfterThePeersCloseNotify(String protocol) throws Exception {
-        assertEquals(0, new BcProvider().limitations().size());
+        assertTrue(new BcProvider().limitations().stream().noneMatch(l -> l.what() == Ability.WRITE_AFTER_PEER_CLOSE));
         for (Side side : new Side[] {new Side("jsse", "bc", protocol), new Side("bc", "bc", protocol)}) {
             for (Transport over : Transport.values()) {
                 try (Link link = Link.open(side, over)) {

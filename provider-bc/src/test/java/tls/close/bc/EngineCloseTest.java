@@ -194,13 +194,14 @@ class EngineCloseTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aReceivedFatalAlertEndsBothSidesAndIsNotAnswered(String protocol) throws Exception {
-        for (int number : new int[] {10, 20, 40, 80, 255}) {
+        for (int number : new int[] {10, 20, 40, 80, 90, 255}) {
             RawServer server = RawServer.established(protocol);
             server.alert(2, number);
             server.client.arrives(server.said());
             SSLException thrown = assertThrows(SSLException.class, server.client::unwrap);
             assertEquals(number, Failures.fatalAlert(thrown).orElseThrow());
             assertTrue(server.engine().isInboundDone() && server.engine().isOutboundDone());
+            assertFalse(server.engine().getSession().isValid());
             assertEquals(0, server.client.say().length);
         }
     }
@@ -253,11 +254,11 @@ class EngineCloseTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void userCanceledIsAbsorbedButNotWithoutEnd(String protocol) throws Exception {
         RawServer server = RawServer.established(protocol);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 32; i++) {
             server.warning(90);
         }
         server.data("data");
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 32; i++) {
             server.warning(90);
         }
         server.speak();
