@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.bc;
 
+import java.security.AlgorithmConstraints;
+import java.security.CryptoPrimitive;
 import java.util.Arrays;
+import java.util.EnumSet;
 import javax.net.ssl.SSLParameters;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsUtils;
@@ -20,16 +23,27 @@ final class Offer {
     }
 
     static Offer of(SSLParameters parameters, Crypto crypto) {
-        int[] suites = Arrays.stream(CipherSuites.numbers(parameters.getCipherSuites()))
+        int[] suites = Arrays.stream(CipherSuites.numbers(permitted(parameters.getCipherSuites(), parameters)))
                 .filter(suite -> TlsUtils.isSupportedCipherSuite(crypto, suite))
                 .toArray();
-        ProtocolVersion[] versions = Arrays.stream(ProtocolNames.versions(parameters.getProtocols()))
+        ProtocolVersion[] enabled = ProtocolNames.versions(permitted(parameters.getProtocols(), parameters));
+        ProtocolVersion[] versions = Arrays.stream(enabled)
                 .filter(version -> Arrays.stream(suites).anyMatch(suite -> fits(suite, version)))
                 .toArray(ProtocolVersion[]::new);
         int[] usable = Arrays.stream(suites)
                 .filter(suite -> Arrays.stream(versions).anyMatch(version -> fits(suite, version)))
                 .toArray();
         return new Offer(versions, usable);
+    }
+
+    /** Protocols and suites are put to the algorithm constraints by their names, as the JDK does it. */
+    private static String[] permitted(String[] names, SSLParameters parameters) {
+        AlgorithmConstraints constraints = parameters.getAlgorithmConstraints();
+        return constraints == null
+                ? names
+                : Arrays.stream(names)
+                        .filter(name -> constraints.permits(EnumSet.of(CryptoPrimitive.KEY_AGREEMENT), name, null))
+                        .toArray(String[]::new);
     }
 
     ProtocolVersion[] versions() {

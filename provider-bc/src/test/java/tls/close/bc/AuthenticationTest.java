@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.AlgorithmConstraints;
+import java.security.AlgorithmParameters;
+import java.security.CryptoPrimitive;
+import java.security.Key;
 import java.security.Principal;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -291,6 +296,18 @@ class AuthenticationTest {
     }
 
     @Test
+    void algorithmConstraintsNarrowWhatIsOffered() throws Exception {
+        TlsEndpoint narrow = CLIENT.with(parameters -> parameters.setAlgorithmConstraints(
+                new ForbiddenNames("TLSv1.3", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")));
+        EnginePair pair = pair(bcClient(), narrow, server(TestCertificates.TRUSTED.server()), TlsEndpoint.server());
+        pair.settle();
+        assertEquals("TLSv1.2", pair.client.engine.getSession().getProtocol());
+        assertEquals(
+                "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                pair.client.engine.getSession().getCipherSuite());
+    }
+
+    @Test
     void everySupportedCipherSuiteWorksWithTheJdk() throws Exception {
         for (String suite : CipherSuites.SUPPORTED) {
             String key = suite.contains("_RSA_") ? "RSA" : "EC";
@@ -380,6 +397,30 @@ class AuthenticationTest {
                 server(TestCertificates.TRUSTED.server()),
                 picky);
         assertEquals(112, refused(unknown, unknown.server).alert());
+    }
+
+    private static final class ForbiddenNames implements AlgorithmConstraints {
+        private final List<String> names;
+
+        ForbiddenNames(String... names) {
+            this.names = List.of(names);
+        }
+
+        @Override
+        public boolean permits(Set<CryptoPrimitive> use, String name, @Nullable AlgorithmParameters parameters) {
+            return !names.contains(name);
+        }
+
+        @Override
+        public boolean permits(Set<CryptoPrimitive> use, Key key) {
+            return true;
+        }
+
+        @Override
+        public boolean permits(
+                Set<CryptoPrimitive> use, String name, Key key, @Nullable AlgorithmParameters parameters) {
+            return true;
+        }
     }
 
     /** Plain: knows no host. */

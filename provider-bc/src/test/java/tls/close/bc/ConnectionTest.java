@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +161,34 @@ class ConnectionTest {
                     },
                     () -> assertThrows(IOException.class, () -> handshake(link.server())));
         }
+    }
+
+    /** Rule 8.1: a reader and a writer at each end. */
+    @ParameterizedTest
+    @MethodSource("tls.close.bc.Side#all")
+    void aReaderAndAWriterMayBeInAConnectionAtTheSameTime(Side side) throws Exception {
+        try (Link link = Link.open(side, Transport.SOCKET)) {
+            Link.both(() -> handshake(link.client()), () -> handshake(link.server()));
+            String there = "there ".repeat(300_000);
+            String back = "back ".repeat(300_000);
+            ExecutorService writers = Executors.newFixedThreadPool(2);
+            Future<?> client = writers.submit(() -> Link.write(link.client(), there));
+            Future<?> server = writers.submit(() -> Link.write(link.server(), back));
+            Link.both(
+                    () -> assertArrived(back, Link.read(link.client(), back.length())),
+                    () -> assertArrived(there, Link.read(link.server(), there.length())));
+            client.get();
+            server.get();
+            writers.shutdown();
+            Link.both(
+                    () -> bye(link.client(), CloseRequest.SHUT_RDWR), () -> bye(link.server(), CloseRequest.SHUT_RDWR));
+            assertReusable(link);
+        }
+    }
+
+    private static String assertArrived(String sent, String received) {
+        assertTrue(sent.equals(received), () -> "of " + sent.length() + " came " + received.length());
+        return received;
     }
 
     @ParameterizedTest
