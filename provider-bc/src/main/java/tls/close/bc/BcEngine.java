@@ -26,7 +26,8 @@ import tls.close.bc.EngineState.Output;
 
 /**
  * An {@code SSLEngine} over bctls that keeps the engine contract (rules E1 to E8). Each {@code unwrap} takes one record,
- * each {@code wrap} makes one; handlers run inline, so there are no delegated tasks.
+ * each {@code wrap} makes one of data or all that is ready of the handshake; handlers run inline, so there are no
+ * delegated tasks.
  *
  * <p>One lock serves both directions, as in the JDK's engine: reading may have something to say, and bctls has one queue
  * for what is said. It is never held across I/O of ours; a trust manager's own, such as a look-up of revoked
@@ -60,8 +61,7 @@ final class BcEngine extends ConfiguredEngine {
         }
         lock.lock();
         try {
-            Protocol bctls = begun();
-            return state.input() == Input.CLOSED ? result(Status.CLOSED, 0, 0) : unwrap(bctls, src, targets);
+            return state.input() == Input.CLOSED ? result(Status.CLOSED, 0, 0) : unwrap(begun(), src, targets);
         } catch (IOException e) {
             throw failed(e);
         } finally {
@@ -134,8 +134,7 @@ final class BcEngine extends ConfiguredEngine {
         }
         lock.lock();
         try {
-            Protocol bctls = begun();
-            return state.output() == Output.CLOSED ? result(Status.CLOSED, 0, 0) : wrap(bctls, sources, dst);
+            return state.output() == Output.CLOSED ? result(Status.CLOSED, 0, 0) : wrap(begun(), sources, dst);
         } catch (IOException e) {
             throw failed(e);
         } finally {
@@ -148,9 +147,8 @@ final class BcEngine extends ConfiguredEngine {
         if (state.takesData()) {
             bctls.answer();
         }
-        int waiting = bctls.tls().previewOutputRecord();
-        if (waiting > 0) {
-            return waiting > dst.remaining() ? result(Status.BUFFER_OVERFLOW, 0, 0) : emit(bctls, waiting, dst, 0);
+        if (bctls.tls().previewOutputRecord() > 0) {
+            return emit(bctls, dst, 0);
         }
         int count = (int) Math.min(sources.remaining(), bctls.tls().getApplicationDataLimit());
         if (count == 0 || !state.takesData()) {
@@ -160,18 +158,31 @@ final class BcEngine extends ConfiguredEngine {
             return result(Status.BUFFER_OVERFLOW, 0, 0);
         }
         sources.take(count, bctls.tls()::writeApplicationData);
-        return emit(bctls, bctls.tls().getAvailableOutputBytes(), dst, count);
+        return emit(bctls, dst, count);
     }
 
-    private SSLEngineResult emit(Protocol bctls, int size, ByteBuffer dst, int consumed) {
-        bctls.tls().readOutput(dst, size);
+    /** All whole records that there is room for: a flight in one write, or Nagle's algorithm would hold back its end. */
+    private SSLEngineResult emit(Protocol bctls, ByteBuffer dst, int consumed) {
+        int start = dst.position();
+        for (int next = bctls.tls().previewOutputRecord();
+                next > 0;
+                next = bctls.tls().previewOutputRecord()) {
+            if (next > dst.remaining()) {
+                break;
+            }
+            bctls.tls().readOutput(dst, next);
+        }
+        int produced = dst.position() - start;
+        if (produced == 0) {
+            return result(Status.BUFFER_OVERFLOW, 0, 0);
+        }
         // A full record is likely one of many, and the next can have the buffer; after a shorter one it may be idle.
         if (consumed < bctls.tls().getApplicationDataLimit()) {
             bctls.shrink();
         }
-        SSLEngineResult result = result(Status.OK, consumed, size);
+        SSLEngineResult result = result(Status.OK, consumed, produced);
         return state.output() == Output.CLOSED
-                ? new SSLEngineResult(Status.CLOSED, result.getHandshakeStatus(), consumed, size)
+                ? new SSLEngineResult(Status.CLOSED, result.getHandshakeStatus(), consumed, produced)
                 : result;
     }
 
@@ -181,6 +192,9 @@ final class BcEngine extends ConfiguredEngine {
     public void beginHandshake() throws SSLException {
         if (state.isEstablished()) {
             throw new SSLException("there is no renegotiation");
+        }
+        if (state.output() == Output.CLOSED) {
+            throw new SSLException("the engine has been closed");
         }
         lock.lock();
         try {
@@ -196,15 +210,13 @@ final class BcEngine extends ConfiguredEngine {
     private Protocol begun() throws IOException {
         Protocol bctls = protocol;
         if (bctls == null) {
+            if (!getEnableSessionCreation()) {
+                throw new SSLHandshakeException("bc cannot resume a session, and may not create one");
+            }
             bctls = beginning.apply(this);
             protocol = bctls;
-            if (state.handshake() == Handshake.NEW) {
-                apply(Event.BEGUN);
-                if (!getEnableSessionCreation()) {
-                    throw new SSLHandshakeException("bc cannot resume a session, and may not create one");
-                }
-                bctls.begin();
-            }
+            apply(Event.BEGUN);
+            bctls.begin();
         }
         return bctls;
     }

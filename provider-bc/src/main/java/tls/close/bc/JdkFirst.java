@@ -9,6 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
@@ -83,6 +85,12 @@ final class JdkFirst extends ProviderJcaJceHelper {
     @Override
     public Signature createSignature(String algorithm) throws NoSuchAlgorithmException {
         return unpadded(Signature.class, algorithm, Signature::getInstance);
+    }
+
+    /** Whichever the platform prefers: BouncyCastle's certificates would be parsed again by the JDK's trust manager. */
+    @Override
+    public CertificateFactory createCertificateFactory(String type) throws CertificateException {
+        return CertificateFactory.getInstance(type);
     }
 
     private <T> T unpadded(Class<T> kind, String algorithm, Maker<T> maker) throws NoSuchAlgorithmException {

@@ -186,6 +186,8 @@ class EngineCloseTest {
         pair.client.engine.closeOutbound();
         assertTrue(pair.client.engine.isOutboundDone());
         assertEquals(0, pair.client.say().length);
+        assertEquals(Status.CLOSED, pair.client.unwrap().getStatus());
+        assertThrows(SSLException.class, pair.client.engine::beginHandshake);
         pair.client.engine.closeInbound();
         pair.server.engine.closeInbound();
         assertTrue(pair.server.engine.isInboundDone());

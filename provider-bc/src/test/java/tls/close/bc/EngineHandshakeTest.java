@@ -61,6 +61,7 @@ class EngineHandshakeTest {
         assertTrue(client.isValid() && server.isValid());
         X509Certificate shown = (X509Certificate) client.getPeerCertificates()[0];
         assertEquals("CN=localhost", shown.getSubjectX500Principal().getName());
+        assertFalse(shown.getClass().getName().startsWith("org.bouncycastle"));
         assertEquals(shown.getSubjectX500Principal(), client.getPeerPrincipal());
         assertArrayEquals(client.getPeerCertificates(), server.getLocalCertificates());
         assertThrows(SSLPeerUnverifiedException.class, server::getPeerCertificates);
@@ -177,6 +178,14 @@ class EngineHandshakeTest {
         engine.setUseClientMode(true);
         engine.beginHandshake();
         assertThrows(IllegalArgumentException.class, () -> engine.setUseClientMode(false));
+    }
+
+    @Test
+    void aHandshakeNeedsLeaveToMakeASession() throws Exception {
+        SSLEngine engine = EnginePair.of(new Side("bc", "bc", "TLSv1.3")).client.engine;
+        engine.setEnableSessionCreation(false);
+        assertThrows(SSLException.class, engine::beginHandshake);
+        assertTrue(engine.isInboundDone());
     }
 
     @Test
