@@ -45,9 +45,12 @@ public record CloseReport(
         CLOSE_NOTIFY_PENDING,
         /** One close_notify, all of it with the transport. */
         CLOSE_NOTIFY,
-        /** A fatal alert, because what the peer sent could not be accepted. */
+        /** A fatal alert, all of it with the transport, because what the peer sent could not be accepted. */
         FATAL_ALERT,
-        /** No close_notify, and none can follow: the transport failed, or the peer's fatal alert forbade it. */
+        /**
+         * Neither, and no close_notify can follow: the transport failed, or the peer's fatal alert forbade it, or the
+         * transport has not taken all of a fatal alert of ours.
+         */
         FAILED
     }
 

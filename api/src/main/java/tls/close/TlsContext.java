@@ -60,7 +60,7 @@ public abstract class TlsContext {
      */
     public final TlsConnection open(ByteChannel transport, TlsEndpoint endpoint) {
         return Connections.open(
-                transport, endpoint, t -> Connections.layer(newEngine(endpoint), t, endpoint), diagnosis);
+                transport, endpoint, t -> Connections.layer(newEngine(endpoint), t, endpoint, diagnosis), diagnosis);
     }
 
     /**
@@ -87,7 +87,7 @@ public abstract class TlsContext {
      * @throws IOException if the socket cannot be used
      */
     protected RecordLayer newRecordLayer(Socket socket, Transport transport, TlsEndpoint endpoint) throws IOException {
-        return Connections.layer(newEngine(endpoint), transport, endpoint);
+        return Connections.layer(newEngine(endpoint), transport, endpoint, diagnosis);
     }
 
     /**
@@ -100,11 +100,10 @@ public abstract class TlsContext {
     protected abstract OptionalInt fatalAlert(SSLException thrown);
 
     /**
-     * Whether the peer's close_notify is why the backend threw. Some take it for an error while a handshake is in
-     * progress; in a later handshake the first one has authenticated it, so that it is a proper end all the same. Asked
-     * in a later handshake only.
+     * Whether the peer's close_notify is why the backend's engine threw. Some take it for an error while a handshake is
+     * in progress; in a later handshake the first one has authenticated it, so that it is a proper end all the same.
      *
-     * @param thrown by this backend's engine or record layer
+     * @param thrown by this backend's engine
      * @return false unless a provider knows better
      */
     protected boolean isCloseNotify(SSLException thrown) {

@@ -64,8 +64,8 @@ final class ConnectionState {
         Sides before = Objects.requireNonNull(sides.getAndUpdate(now -> now.next(event)));
         Sides after = before.next(event);
         journal.note(before, after);
-        if (after.isOver()) {
-            announce();
+        if (!owesAlert()) {
+            announceIfOver();
         }
         return after;
     }
@@ -87,6 +87,13 @@ final class ConnectionState {
 
     CloseReport report() {
         return journal.report(sides());
+    }
+
+    /** Tells of the end if both sides have come to it. */
+    void announceIfOver() {
+        if (sides().isOver()) {
+            announce();
+        }
     }
 
     /** Tells of the end, once (rule 10.3). */
@@ -124,9 +131,7 @@ final class ConnectionState {
     // What is waited for
 
     int interestOps() {
-        Sides now = sides();
-        return (now.input() == InputSide.OPEN ? readInterest : 0)
-                | (now.output() == OutputSide.FAILED ? 0 : writeInterest);
+        return (sides().input() == InputSide.OPEN ? readInterest : 0) | writeInterest;
     }
 
     /** Notes for what the input side waits after a step. */
@@ -175,6 +180,7 @@ final class ConnectionState {
                 : e;
         if (transportFailed == Event.WRITE_FAILED) {
             outputFailure = told;
+            writeInterest = 0;
         } else {
             inputFailure = told;
         }
@@ -184,18 +190,16 @@ final class ConnectionState {
 
     private IOException refused(SSLException e) {
         OptionalInt alert = diagnosis.fatalAlert(e);
-        alert.ifPresent(journal::alert);
+        if (alert.isPresent()) {
+            journal.alert(alert.getAsInt());
+            writeInterest = 0;
+        }
         apply(alert.isEmpty() ? Event.INVALID_INPUT : Event.PEER_FATAL_ALERT);
         IOException told = alert.isEmpty() ? e : new FatalAlertException(alert.getAsInt(), report(), e);
         if (inputFailure == null) {
             inputFailure = told;
         }
         return told;
-    }
-
-    /** Whether this is no failure but a proper end that the backend does not expect in a later handshake. */
-    boolean isCloseNotify(IOException e) {
-        return sides().handshake() == Handshake.DONE && e instanceof SSLException tls && diagnosis.isCloseNotify(tls);
     }
 
     /** Notes that the peer has given up the handshake, and returns what the caller is to be told. */
@@ -212,6 +216,20 @@ final class ConnectionState {
      */
     boolean isEndDoubtful() {
         return endDoubtful;
+    }
+
+    /** Whether there may be an alert to be sent, and a transport to send it on. */
+    boolean owesOutput() {
+        return switch (sides().output()) {
+            case OPEN, CLOSING -> true;
+            case FAILED -> owesAlert();
+            case CLOSED, UNUSED, ABORTED -> false;
+        };
+    }
+
+    private boolean owesAlert() {
+        Sides now = sides();
+        return now.output() == OutputSide.FAILED && now.input() != InputSide.FATAL_ALERT && outputFailure == null;
     }
 
     /** Whether TLS itself has failed, by our verdict or by the peer's. */

@@ -40,10 +40,11 @@ public final class Connections {
      * @param engine a conforming engine in its initial state
      * @param transport to read from and write to
      * @param endpoint which end it is
+     * @param diagnosis of the engine's exceptions
      * @return a record layer in its initial state
      */
-    public static RecordLayer layer(SSLEngine engine, Transport transport, TlsEndpoint endpoint) {
-        return new EngineRecordLayer(engine, transport, endpoint.delegatedTasks());
+    public static RecordLayer layer(SSLEngine engine, Transport transport, TlsEndpoint endpoint, Diagnosis diagnosis) {
+        return new EngineRecordLayer(engine, transport, endpoint.delegatedTasks(), diagnosis);
     }
 
     /**

@@ -16,9 +16,9 @@ public interface Diagnosis {
     OptionalInt fatalAlert(SSLException thrown);
 
     /**
-     * Whether the backend threw because the peer's close_notify came during a later handshake.
+     * Whether the backend's engine threw because the peer's close_notify came during a handshake.
      *
-     * @param thrown by the backend
+     * @param thrown by the engine
      * @return false if the exception has another reason
      */
     boolean isCloseNotify(SSLException thrown);

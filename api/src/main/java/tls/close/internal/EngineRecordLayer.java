@@ -30,22 +30,34 @@ final class EngineRecordLayer implements RecordLayer {
     /** No engine needs a larger buffer for one record; one that asks for more is broken. */
     private static final int MOST_BUFFER = 1 << 17;
 
+    /** What the engine thinks of what came. */
+    private enum Verdict {
+        NONE,
+        /** A close_notify in a handshake, which some engines answer with close_notify and some with a fatal alert. */
+        CANCELED,
+        REFUSED
+    }
+
     private final SSLEngine engine;
     private final Transport transport;
     private final DelegatedTasks tasks;
+    private final Diagnosis diagnosis;
 
     // The input side.
     private final RecordReader reader;
     private @Nullable ByteBuffer plaintext;
     private boolean begun;
+    private volatile Verdict verdict = Verdict.NONE;
 
     // The output side; volatile because the input side asks whether there is something.
     private volatile @Nullable ByteBuffer ciphertext;
-    private boolean closing;
+    private volatile boolean closing;
+    private volatile Output output = Output.OPEN;
 
-    EngineRecordLayer(SSLEngine engine, Transport transport, Optional<Executor> executor) {
+    EngineRecordLayer(SSLEngine engine, Transport transport, Optional<Executor> executor, Diagnosis diagnosis) {
         this.engine = engine;
         this.transport = transport;
+        this.diagnosis = diagnosis;
         this.tasks = new DelegatedTasks(engine, executor.filter(e -> !transport.isBlocking()));
         this.reader = new RecordReader(transport);
     }
@@ -111,11 +123,23 @@ final class EngineRecordLayer implements RecordLayer {
             }
             return step;
         } catch (RuntimeException e) {
+            judge(Verdict.REFUSED);
             reader.forget();
             throw new SSLException(engine.getClass() + " failed on a record: " + e, e);
         } catch (SSLException e) {
             reader.forget();
+            if (diagnosis.isCloseNotify(e)) {
+                judge(Verdict.CANCELED);
+                return Step.CLOSE_NOTIFY;
+            }
+            judge(Verdict.REFUSED);
             throw e;
+        }
+    }
+
+    private void judge(Verdict value) {
+        if (!closing) { // What ends the output is decided by then.
+            verdict = value;
         }
     }
 
@@ -229,6 +253,9 @@ final class EngineRecordLayer implements RecordLayer {
                 }
             }
         }
+        if (closing && output() == Output.SILENCE && verdict == Verdict.NONE) {
+            throw new SSLException(engine.getClass() + " closed its output but made no close_notify");
+        }
         return Step.TAKEN;
     }
 
@@ -257,16 +284,32 @@ final class EngineRecordLayer implements RecordLayer {
             if (target.position() == 0 && result.bytesConsumed() == 0) {
                 checkSilence(result);
             }
+        } catch (SSLException e) {
+            judge(Verdict.REFUSED); // A task has refused what came.
+            throw e;
         } catch (RuntimeException e) {
+            judge(Verdict.REFUSED);
             throw new SSLException(engine.getClass() + " failed to make a record: " + e, e);
         } finally {
             if (target.flip().hasRemaining()) {
                 ciphertext = target;
+                noteEnd(target);
             } else {
                 Buffers.give(target);
             }
         }
         return target.limit();
+    }
+
+    private void noteEnd(ByteBuffer record) {
+        if (engine.isOutboundDone() && output == Output.OPEN) {
+            boolean refused = switch (verdict) {
+                case NONE -> false;
+                case CANCELED -> Tls.isFatalInHandshake(record);
+                case REFUSED -> true;
+            };
+            output = refused ? Output.FATAL_ALERT : Output.CLOSE_NOTIFY;
+        }
     }
 
     private void checkSilence(SSLEngineResult result) throws SSLException {
@@ -291,8 +334,8 @@ final class EngineRecordLayer implements RecordLayer {
     }
 
     @Override
-    public boolean isOutputDone() {
-        return engine.isOutboundDone();
+    public Output output() {
+        return output == Output.OPEN && engine.isOutboundDone() ? Output.SILENCE : output;
     }
 
     @Override

@@ -9,8 +9,12 @@ enum Event {
     CLOSE,
     /** The backend closed the output by itself, in answer to the peer's close_notify. */
     ANSWERED,
+    /** The backend ended the output by itself, without close_notify. */
+    GIVEN_UP,
     /** The transport took all of our close_notify. */
     FLUSHED,
+    /** The transport took all of our fatal alert. */
+    ALERTED,
     PEER_CLOSE_NOTIFY,
     /** The peer's close_notify came in the middle of the handshake. */
     PEER_CANCELED,

@@ -12,6 +12,6 @@ enum OutputSide {
     UNUSED,
     /** A fatal alert of ours took the place of close_notify. */
     ABORTED,
-    /** No close_notify can follow: the transport failed, or the peer sent a fatal alert. */
+    /** No close_notify can follow: TLS or the transport failed. A fatal alert may still be on its way. */
     FAILED
 }

@@ -101,16 +101,14 @@ final class Receiver {
         try {
             step = layer.handshake();
         } catch (IOException e) {
-            step = closeNotifyOrElse(e);
+            throw sender.failed(e, Event.READ_FAILED);
         }
         if (step == Step.CLOSE_NOTIFY) {
             throw closedByPeer();
         }
         if (step == Step.END_OF_TRANSPORT) {
             state.transportEnded(layer.cutAfter());
-            if (layer.isOutputDone() && state.sides().output() == OutputSide.OPEN) {
-                state.apply(Event.INVALID_INPUT); // The backend has seen the end too, and has sent a fatal alert.
-            }
+            sender.answer();
             throw state.inputEnd();
         }
         return step;
@@ -127,13 +125,6 @@ final class Receiver {
         }
         sender.answer();
         return told;
-    }
-
-    private Step closeNotifyOrElse(IOException e) throws IOException {
-        if (state.isCloseNotify(e)) {
-            return Step.CLOSE_NOTIFY;
-        }
-        throw sender.failed(e, Event.READ_FAILED);
     }
 
     // Reading
@@ -172,7 +163,7 @@ final class Receiver {
         try {
             step = layer.read(dst);
         } catch (IOException e) {
-            step = closeNotifyOrElse(e);
+            throw sender.failed(e, Event.READ_FAILED);
         }
         Progress progress = state.read(step);
         switch (step) {

@@ -51,12 +51,19 @@ final class Sender {
         requireOpen();
         try {
             Step step = layer.write(src);
-            if (layer.isOutputDone()) {
-                state.apply(Event.ANSWERED);
-            }
+            noteEnd();
             return step;
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED);
+        }
+    }
+
+    /** Backends end their output by themselves too: to answer a close_notify, or to refuse what came. */
+    private void noteEnd() {
+        switch (layer.output()) {
+            case OPEN -> {}
+            case CLOSE_NOTIFY -> state.apply(Event.ANSWERED);
+            case FATAL_ALERT, SILENCE -> state.apply(Event.GIVEN_UP);
         }
     }
 
@@ -78,12 +85,11 @@ final class Sender {
                     && state.apply(Event.CLOSE).output() == OutputSide.CLOSING) {
                 makeCloseNotify();
             }
-            return switch (state.sides().output()) {
-                case OPEN, CLOSING -> flush();
-                case CLOSED, UNUSED -> Progress.DONE;
-                case ABORTED -> flushFatalAlert();
-                case FAILED -> throw state.outputEnd();
-            };
+            Progress progress = state.owesOutput() ? flush() : Progress.DONE;
+            if (progress == Progress.DONE && !state.sides().hasClosedOutput()) {
+                throw state.outputEnd(); // A failed connection is not closed twice (rule 9.3).
+            }
+            return progress;
         } finally {
             leave();
         }
@@ -95,15 +101,6 @@ final class Sender {
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED);
         }
-    }
-
-    /** It is all that is left to send: a failed connection is not closed twice (rule 9.3). */
-    private Progress flushFatalAlert() throws IOException {
-        Progress progress = flush();
-        if (progress != Progress.DONE) {
-            return progress;
-        }
-        throw state.inputEnd();
     }
 
     Progress lockAndFlush() throws IOException {
@@ -125,10 +122,13 @@ final class Sender {
         if (step != Step.TAKEN) {
             return state.wrote(step);
         }
-        if (layer.isOutputDone()) {
-            state.apply(Event.ANSWERED);
-            state.apply(Event.FLUSHED);
+        noteEnd();
+        switch (layer.output()) {
+            case OPEN, SILENCE -> {}
+            case CLOSE_NOTIFY -> state.apply(Event.FLUSHED);
+            case FATAL_ALERT -> state.apply(Event.ALERTED);
         }
+        state.announceIfOver();
         return state.wrote(Step.TAKEN);
     }
 

@@ -13,12 +13,14 @@ package tls.close.internal;
  *                                   STARTED: OPEN > CLOSING      STARTED: OPEN > UNUSED
  *                                   DONE:    OPEN > CLOSING
  * ANSWERED                          OPEN > CLOSING
+ * GIVEN_UP                          OPEN, CLOSING > FAILED
  * FLUSHED                           CLOSING > CLOSED
+ * ALERTED                           FAILED > ABORTED
  * PEER_CLOSE_NOTIFY                                              OPEN > CLOSE_NOTIFY
  * PEER_CANCELED                                                  OPEN > INVALID
  * TRANSPORT_ENDED                                                OPEN > TRUNCATED
  * PEER_FATAL_ALERT                  OPEN, CLOSING > FAILED       OPEN > FATAL_ALERT
- * INVALID_INPUT                     OPEN, CLOSING > ABORTED      OPEN > INVALID
+ * INVALID_INPUT                     OPEN, CLOSING > FAILED       OPEN > INVALID
  * READ_FAILED                                                    OPEN > TRANSPORT_FAILURE
  * WRITE_FAILED                      OPEN, CLOSING > FAILED
  * </pre>
@@ -33,15 +35,16 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
             case HANDSHAKE_STARTED -> handshake == Handshake.NEW ? with(Handshake.STARTED) : this;
             case HANDSHAKE_DONE -> with(Handshake.DONE);
             case CLOSE -> close();
+            case GIVEN_UP, WRITE_FAILED -> fail();
             case ANSWERED -> output == OutputSide.OPEN ? with(OutputSide.CLOSING) : this;
             case FLUSHED -> output == OutputSide.CLOSING ? with(OutputSide.CLOSED) : this;
+            case ALERTED -> output == OutputSide.FAILED ? with(OutputSide.ABORTED) : this;
             case PEER_CLOSE_NOTIFY -> end(InputSide.CLOSE_NOTIFY);
             case PEER_CANCELED -> end(InputSide.INVALID);
             case TRANSPORT_ENDED -> end(InputSide.TRUNCATED);
-            case PEER_FATAL_ALERT -> giveUp(OutputSide.FAILED).end(InputSide.FATAL_ALERT);
-            case INVALID_INPUT -> giveUp(OutputSide.ABORTED).end(InputSide.INVALID);
+            case PEER_FATAL_ALERT -> fail().end(InputSide.FATAL_ALERT);
+            case INVALID_INPUT -> fail().end(InputSide.INVALID);
             case READ_FAILED -> end(InputSide.TRANSPORT_FAILURE);
-            case WRITE_FAILED -> giveUp(OutputSide.FAILED);
         };
     }
 
@@ -71,8 +74,8 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
         };
     }
 
-    private Sides giveUp(OutputSide end) {
-        return output == OutputSide.OPEN || output == OutputSide.CLOSING ? with(end) : this;
+    private Sides fail() {
+        return output == OutputSide.OPEN || output == OutputSide.CLOSING ? with(OutputSide.FAILED) : this;
     }
 
     private Sides end(InputSide end) {

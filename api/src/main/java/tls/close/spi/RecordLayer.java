@@ -37,6 +37,18 @@ public interface RecordLayer {
         END_OF_TRANSPORT
     }
 
+    /** How the implementation has ended its output. */
+    enum Output {
+        /** It has not. */
+        OPEN,
+        /** With a close_notify, by {@link RecordLayer#closeOutput} or in answer to the peer's. */
+        CLOSE_NOTIFY,
+        /** With a fatal alert. */
+        FATAL_ALERT,
+        /** Without an alert, as the peer's fatal alert demands it. */
+        SILENCE
+    }
+
     /**
      * Goes on with the handshake, the first one or a later one.
      *
@@ -58,8 +70,7 @@ public interface RecordLayer {
      * Writes application data, at most one record, and flushes.
      *
      * @param src the data; afterwards its position says how much was taken
-     * @return {@code TAKEN} if some was taken, or if the implementation has {@linkplain #isOutputDone closed} its
-     *     output; {@code WANT_READ} if a handshake has to go on first, in the input side; {@code WANT_WRITE} if what was
+     * @return {@code TAKEN} if some was taken, or if the implementation has {@linkplain #output ended} its output; {@code WANT_READ} if a handshake has to go on first, in the input side; {@code WANT_WRITE} if what was
      *     written before is still here
      * @throws IOException as described above
      */
@@ -90,12 +101,11 @@ public interface RecordLayer {
     boolean hasOutput();
 
     /**
-     * Whether the implementation has ended its output with a close_notify, by {@link #closeOutput} or in answer to the
-     * peer's. Never blocks.
+     * How the output stands: what has been made, whether or not {@link #flush} has sent it. Never blocks.
      *
-     * @return true once no application data can be written
+     * @return {@code OPEN} as long as application data can be written
      */
-    boolean isOutputDone();
+    Output output();
 
     /**
      * How much of an incomplete record has been read.

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class SocketRecordLayer implements RecordLayer {
     private final OutputStream out;
     private final Supplier<SSLSession> placeholder;
     private volatile @Nullable SSLSession session;
+
+    /** How the output ends if it does: with close_notify, unless reading brings something else. */
+    private volatile Output ending = Output.CLOSE_NOTIFY;
 
     /**
      * @param tls layered over the witness's socket, which it does not close
@@ -45,10 +49,7 @@ final class SocketRecordLayer implements RecordLayer {
         try {
             tls.startHandshake();
         } catch (IOException e) {
-            if (witness.hasSeenTheEnd()) {
-                return Step.END_OF_TRANSPORT;
-            }
-            throw transportsOwn(e);
+            return failed(e);
         }
         if (tls.isInputShutdown()) {
             return Step.CLOSE_NOTIFY; // SSLSocketImpl.readHandshakeRecord returns quietly when the peer has canceled.
@@ -69,10 +70,7 @@ final class SocketRecordLayer implements RecordLayer {
         } catch (RecordBoundary e) {
             return Step.TAKEN;
         } catch (IOException e) {
-            if (witness.hasSeenTheEnd()) {
-                return Step.END_OF_TRANSPORT; // In a later handshake it is not read as -1.
-            }
-            throw transportsOwn(e);
+            return failed(e);
         }
         if (count < 0) {
             return witness.hasSeenTheEnd() ? Step.END_OF_TRANSPORT : Step.CLOSE_NOTIFY;
@@ -87,7 +85,7 @@ final class SocketRecordLayer implements RecordLayer {
 
     @Override
     public Step write(ByteBuffer src) throws IOException {
-        if (isOutputDone() || !src.hasRemaining()) {
+        if (tls.isOutputShutdown() || !src.hasRemaining()) {
             return Step.TAKEN;
         }
         byte[] bytes = new byte[0];
@@ -104,7 +102,7 @@ final class SocketRecordLayer implements RecordLayer {
             out.write(bytes, offset, length);
         } catch (SocketException e) {
             witness.checkOutput();
-            if (isOutputDone()) {
+            if (tls.isOutputShutdown()) {
                 return Step.TAKEN; // The reader has just met a close_notify, and the socket has answered it.
             }
             throw e;
@@ -134,8 +132,8 @@ final class SocketRecordLayer implements RecordLayer {
     }
 
     @Override
-    public boolean isOutputDone() {
-        return tls.isOutputShutdown();
+    public Output output() {
+        return tls.isOutputShutdown() ? ending : Output.OPEN;
     }
 
     @Override
@@ -158,6 +156,24 @@ final class SocketRecordLayer implements RecordLayer {
     @Override
     public void release() {
         witness.release();
+    }
+
+    /** An end that is no -1: of the transport in a handshake, of TLS, or the transport's own exception. */
+    private Step failed(IOException e) throws IOException {
+        if (witness.hasSeenTheEnd()) {
+            ending = Output.FATAL_ALERT;
+            return Step.END_OF_TRANSPORT;
+        }
+        IOException own = transportsOwn(e);
+        if (!(own instanceof SSLException tlsOwn)) {
+            throw own;
+        }
+        if (ReceivedAlert.isCloseNotify(tlsOwn)) {
+            ending = witness.answer();
+            return Step.CLOSE_NOTIFY;
+        }
+        ending = ReceivedAlert.in(tlsOwn).isPresent() ? Output.SILENCE : Output.FATAL_ALERT;
+        throw own;
     }
 
     private IOException transportsOwn(IOException e) throws IOException {

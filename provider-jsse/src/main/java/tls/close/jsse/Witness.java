@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLProtocolException;
 import org.jspecify.annotations.Nullable;
+import tls.close.spi.RecordLayer.Output;
 import tls.close.spi.Transport;
 
 /**
@@ -38,6 +39,9 @@ final class Witness {
     private static final int FIRST_TYPE = 20;
     private static final int LAST_TYPE = 24;
     private static final int MAJOR_VERSION = 3;
+    private static final int ALERT = 21;
+    private static final int ALERT_LENGTH = 2;
+    private static final int FATAL = 2;
 
     /** Of TLS 1.2: fragment and expansion (RFC 5246 section 6.2.3). */
     private static final int MAX_BODY = (1 << 14) + 2048;
@@ -53,6 +57,7 @@ final class Witness {
     private @Nullable IOException readFailure;
 
     // Both sides: reading may answer, and an answer may fail.
+    private volatile boolean answeredFatally;
     private volatile @Nullable IOException writeFailure;
     private volatile boolean released;
 
@@ -88,17 +93,31 @@ final class Witness {
         }
     }
 
+    /**
+     * How the {@code SSLSocket} has answered a close_notify in the handshake. TLS 1.3 encrypts that beyond recognition,
+     * but there only close_notify is no answer: {@code TransportContext.passiveInboundClose} keeps it for TLS 1.2.
+     */
+    Output answer() {
+        return answeredFatally ? Output.FATAL_ALERT : Output.CLOSE_NOTIFY;
+    }
+
+    private void followAnswer(byte[] record, int offset, int length) {
+        boolean isAlert = record[offset] == ALERT;
+        boolean inClear = isAlert && length == HEADER + ALERT_LENGTH;
+        answeredFatally = inClear ? record[offset + HEADER] == FATAL : !isAlert;
+    }
+
     /** The transport is no longer ours. */
     void release() {
         released = true;
     }
 
     InputStream input() {
-        return new Input();
+        return new Source();
     }
 
     OutputStream output() {
-        return new Output();
+        return new Sink();
     }
 
     private int bodyLength() {
@@ -145,7 +164,7 @@ final class Witness {
         }
     }
 
-    private final class Input extends InputStream {
+    private final class Source extends InputStream {
         @Override
         public int read() throws IOException {
             byte[] one = new byte[1];
@@ -177,7 +196,7 @@ final class Witness {
         }
     }
 
-    private final class Output extends OutputStream {
+    private final class Sink extends OutputStream {
         @Override
         public void write(int value) throws IOException {
             write(new byte[] {(byte) value}, 0, 1);
@@ -188,6 +207,7 @@ final class Witness {
             if (released) {
                 throw new SocketException("the TLS connection has given the transport back");
             }
+            followAnswer(bytes, offset, length);
             try {
                 transport.write(ByteBuffer.wrap(bytes, offset, length));
             } catch (IOException e) {

@@ -101,8 +101,7 @@ abstract class CutHandshakeScenarios {
     private static void assertNoOrderlyEnd(Setting setting, Stage stage, PeerMessage alert) throws Exception {
         try (Session session = setting.open()) {
             assertFailsAt(session, setting, stage, alert);
-            session.subject().connection().close();
-            assertTrue(session.heardToTheEnd().alerts().size() <= 1, session::toString);
+            assertClosedOnceAsReported(session);
         }
     }
 

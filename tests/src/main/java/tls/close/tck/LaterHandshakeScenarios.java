@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tls.close.CloseRequest.SHUT_RDWR;
 import static tls.close.CloseRequest.SHUT_WR;
+import static tls.close.tck.Ends.assertClosedOnceAsReported;
 import static tls.close.tck.Ends.assertNotOrderly;
 import static tls.close.tck.Ends.assertOrderlyToTheEnd;
 import static tls.close.tck.peer.Messages.closeNotify;
@@ -100,6 +101,7 @@ abstract class LaterHandshakeScenarios {
             assertThrows(TruncationException.class, () -> session.subject().read(ByteBuffer.allocate(1)));
             assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR));
             assertNotOrderly(session.subject().report());
+            assertClosedOnceAsReported(session);
         }
     }
 }
