@@ -30,7 +30,8 @@ public interface TlsConnection extends ByteChannel {
 
     /**
      * Goes on with the handshake. {@link #read read} and {@link #write write} do it by themselves where it is still to
-     * be done.
+     * be done. How much a peer may send is bounded, how long it may take is the caller's to say: by the socket's timeout
+     * for each read, and by closing the transport for the whole.
      *
      * @return {@link Progress#DONE} when the connection is established, otherwise what to wait for
      * @throws TruncationException if the transport ended

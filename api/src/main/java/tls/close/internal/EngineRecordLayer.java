@@ -30,6 +30,9 @@ final class EngineRecordLayer implements RecordLayer {
     /** No engine needs a larger buffer for one record; one that asks for more is broken. */
     private static final int MOST_BUFFER = 1 << 17;
 
+    /** Records of one handshake: enough for the longest messages in pieces of one byte, too few to keep a thread busy. */
+    private static final int MOST_HANDSHAKE_RECORDS = 1 << 16;
+
     /** What the engine thinks of what came. */
     private enum Verdict {
         NONE,
@@ -47,6 +50,7 @@ final class EngineRecordLayer implements RecordLayer {
     private final RecordReader reader;
     private @Nullable ByteBuffer plaintext;
     private boolean begun;
+    private int handshakeRecords;
     private volatile Verdict verdict = Verdict.NONE;
 
     // The output side; volatile because the input side asks whether there is something.
@@ -78,11 +82,25 @@ final class EngineRecordLayer implements RecordLayer {
                 case NEED_TASK -> tasks.run() ? Step.TAKEN : Step.WANT_TASK;
                 case NEED_WRAP -> Step.WANT_FLUSH;
                 // What we have said must be on its way before an answer can be waited for.
-                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> ciphertext != null ? Step.WANT_FLUSH : readRecord(NOTHING);
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> ciphertext != null ? Step.WANT_FLUSH : readHandshakeRecord();
                 case NOT_HANDSHAKING, FINISHED -> Step.TAKEN;
             };
         }
         return step == Step.TAKEN && hasOutput() ? Step.WANT_FLUSH : step;
+    }
+
+    /** Warnings are no progress (rule 12.4). */
+    private Step readHandshakeRecord() throws IOException {
+        if (handshakeRecords == MOST_HANDSHAKE_RECORDS) {
+            judge(Verdict.REFUSED);
+            refuseInTheEngine();
+            throw new SSLException("the handshake has not ended after " + handshakeRecords + " records of the peer's");
+        }
+        Step step = readRecord(NOTHING);
+        if (step == Step.TAKEN) {
+            handshakeRecords++;
+        }
+        return step;
     }
 
     @Override

@@ -46,9 +46,13 @@ final class Witness {
     /** Of TLS 1.2: fragment and expansion (RFC 5246 section 6.2.3). */
     private static final int MAX_BODY = (1 << 14) + 2048;
 
+    /** Records of one handshake: enough for the longest messages in pieces of one byte, too few to keep a thread busy. */
+    private static final int MOST_HANDSHAKE_RECORDS = 1 << 16;
+
     private final Transport transport;
 
     // The input side.
+    private int handshakeRecords;
     private final byte[] header = new byte[HEADER];
     private int headerRead;
     private int bodyLeft;
@@ -124,14 +128,15 @@ final class Witness {
         return ((header[3] & 0xff) << 8) | (header[4] & 0xff);
     }
 
-    private void checkRation() throws RecordBoundary {
-        if (headerRead == 0) {
-            if (ration == Ration.THIS_RECORD) {
-                throw new RecordBoundary();
+    private void beginRecord() throws RecordBoundary, SSLProtocolException {
+        switch (ration) {
+            case EVERYTHING -> {
+                if (++handshakeRecords > MOST_HANDSHAKE_RECORDS) { // Warnings are no progress (rule 12.4).
+                    throw new SSLProtocolException("the handshake has not ended after that many records of the peer's");
+                }
             }
-            if (ration == Ration.ONE_RECORD) {
-                ration = Ration.THIS_RECORD;
-            }
+            case ONE_RECORD -> ration = Ration.THIS_RECORD;
+            case THIS_RECORD -> throw new RecordBoundary();
         }
     }
 
@@ -176,7 +181,9 @@ final class Witness {
             if (released) {
                 throw new SocketException("the TLS connection has given the transport back");
             }
-            checkRation();
+            if (headerRead == 0) {
+                beginRecord();
+            }
             int count = readTransport(ByteBuffer.wrap(bytes, offset, length));
             ended = count < 0;
             follow(bytes, offset, Math.max(0, count));

@@ -89,6 +89,28 @@ abstract class HostileInputScenarios {
         }
     }
 
+    /** They are allowed there, but they don't bring the handshake on. */
+    @Settings
+    void rule12_4_warningsWithoutEndAreRefusedInTheHandshake(Setting setting) throws Exception {
+        int most = 1 << 18;
+        int chunk = 1 << 12;
+        byte[] warning = TlsRecord.of(ContentType.ALERT, new byte[] {1, 90}).bytes();
+        ByteBuffer warnings = ByteBuffer.allocate(chunk * warning.length);
+        while (warnings.hasRemaining()) {
+            warnings.put(warning);
+        }
+        try (Session session = setting.open()) {
+            BackgroundCall<?> handshake = BackgroundCall.run(session.subject()::handshake);
+            for (int sent = 0; sent < most && !handshake.isDone(); sent += chunk) {
+                session.far().send(warnings.array());
+                awaitReadOrDone(session, handshake);
+            }
+            assertTrue(handshake.isDone(), () -> "it took " + most + " warnings");
+            Refusal.assertRefusal(assertThrows(Exception.class, handshake::result));
+            assertEquals(Received.INVALID, session.subject().report().received());
+        }
+    }
+
     /** A backend may refuse them at once; one that doesn't absorbs no more of them than allowed. */
     @Settings
     void rule12_4_emptyRecordsWithoutEndCostNoMoreThanAllowed(Setting setting) throws Exception {
