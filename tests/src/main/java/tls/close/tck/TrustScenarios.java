@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.security.cert.Certificate;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Tag;
 import tls.close.TlsEndpoint;
@@ -91,6 +93,22 @@ abstract class TrustScenarios {
             session.handshake();
         }
         assertRefused(presenting(PKI.wrongNameServer(), setting).endpoint(usual -> usual.serverName("virtual.test")));
+    }
+
+    @Settings(roles = Role.CLIENT)
+    void rule12_1_aCertificateForTheServerNameThatWasAskedForIsGood(Setting setting) throws Exception {
+        X509TrustManager plain = TrustManagers.plain(PKI.trustManagers());
+        for (TrustManager trust : List.of(PKI.trustManagers()[0], plain)) {
+            try (Session session = presenting(PKI.wrongNameServer(), setting)
+                    .trust(trust)
+                    .endpoint(usual -> usual.serverName("other.test"))
+                    .open()) {
+                session.handshake();
+            }
+            assertRefused(presenting(PKI.untrustedServer(), setting)
+                    .trust(trust)
+                    .endpoint(usual -> usual.serverName("other.test")));
+        }
     }
 
     /** Such a one cannot look at the name, so the backend has to. */
