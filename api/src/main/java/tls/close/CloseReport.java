@@ -49,7 +49,7 @@ public record CloseReport(
         FATAL_ALERT,
         /**
          * Neither, and no close_notify can follow: the transport failed, or the peer's fatal alert forbade it, or the
-         * transport has not taken all of a fatal alert of ours.
+         * transport has not taken all of a fatal alert of ours, or of the close_notify by the time of {@code close()}.
          */
         FAILED
     }

@@ -114,7 +114,8 @@ public final class TlsEndpoint {
 
     /**
      * Another name to send as SNI than the host, for a client that reaches its server by another name or an address.
-     * The certificate is still checked against the host.
+     * A certificate for this name is then as good as one for the host, which is how the JDK's trust managers check; one
+     * for neither is refused.
      *
      * @param name a DNS host name
      * @return a changed copy
@@ -180,7 +181,7 @@ public final class TlsEndpoint {
      * progress. Make the executor wake the loop when a task has run. Without one, and always over a socket or a channel
      * in blocking mode, they run in the calling thread.
      *
-     * @param tasks runs what it is given, once, in any thread
+     * @param tasks runs what it is given, once, in any thread; if it refuses, the handshake fails
      * @return a changed copy
      */
     public TlsEndpoint delegatedTasks(Executor tasks) {

@@ -123,15 +123,20 @@ final class Connection implements TlsConnection {
     @Override
     public void close() {
         boolean owed = state.sides().handshake() != Handshake.NEW;
-        if (state.close() && owed) {
-            try {
-                sender.sendCloseNotify(Deadline.after(CloseLimits.DEFAULT.timeout()));
-            } catch (IOException e) {
-                // Quiet (rule 10.2): the report says what could not be sent.
-            }
+        if (state.close() && owed && !isCloseNotifySent()) {
+            state.apply(Event.GIVEN_UP);
         }
         state.announce();
         releaseUnlessOurs();
+    }
+
+    /** Quiet (rule 10.2): the report says what could not be sent. */
+    private boolean isCloseNotifySent() {
+        try {
+            return sender.sendCloseNotify(Deadline.after(CloseLimits.DEFAULT.timeout())) == Progress.DONE;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Frees what the backend holds once nobody is in a side; whoever leaves one later tries again. */

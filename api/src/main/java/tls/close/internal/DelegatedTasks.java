@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -45,15 +46,26 @@ final class DelegatedTasks {
             return true;
         }
         running.set(tasks.size());
+        int left = tasks.size();
         for (Runnable task : tasks) {
-            executor.get().execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    running.decrementAndGet();
-                }
-            });
+            try {
+                executor.get().execute(counted(task));
+            } catch (RejectedExecutionException e) {
+                running.addAndGet(-left);
+                throw new SSLException("the endpoint's executor for delegated tasks refused one", e);
+            }
+            left--;
         }
         return running.get() == 0;
+    }
+
+    private Runnable counted(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } finally {
+                running.decrementAndGet();
+            }
+        };
     }
 }

@@ -9,7 +9,7 @@ enum Event {
     CLOSE,
     /** The backend closed the output by itself, in answer to the peer's close_notify. */
     ANSWERED,
-    /** The backend ended the output by itself, without close_notify. */
+    /** The output ended without close_notify, by the backend's doing or because it could not go out in time. */
     GIVEN_UP,
     /** The transport took all of our close_notify. */
     FLUSHED,

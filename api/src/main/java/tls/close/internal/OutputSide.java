@@ -12,6 +12,6 @@ enum OutputSide {
     UNUSED,
     /** A fatal alert of ours took the place of close_notify. */
     ABORTED,
-    /** No close_notify can follow: TLS or the transport failed. A fatal alert may still be on its way. */
+    /** No close_notify can follow: TLS or the transport failed, or there was no more time. A fatal alert may still be on its way. */
     FAILED
 }

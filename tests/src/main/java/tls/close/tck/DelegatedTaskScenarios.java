@@ -3,6 +3,7 @@ package tls.close.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
@@ -165,6 +167,26 @@ abstract class DelegatedTaskScenarios {
             trust.release();
             task.result();
             assertNotOrderly(session.subject().report());
+            assertClosedOnceAsReported(session);
+        }
+    }
+
+    // An executor that does not take them
+
+    @Settings(nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule6_4_scenario83_aTaskThatIsRefusedFailsTheHandshake(Setting setting) throws Exception {
+        requireTasks(setting);
+        Executor shutDown = task -> {
+            throw new RejectedExecutionException("shut down");
+        };
+        try (Session session = open(setting, shutDown)) {
+            SSLException failure = assertThrows(SSLException.class, session::handshake);
+            assertInstanceOf(RejectedExecutionException.class, failure.getCause());
+            assertThrows(
+                    SSLException.class, () -> session.subject().connection().handshake());
+            assertThrows(SSLException.class, () -> session.subject().bye(SHUT_RDWR));
+            assertNotOrderly(session.subject().report());
+            assertClosedOnceAsReported(session);
         }
     }
 
