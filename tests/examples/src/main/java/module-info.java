@@ -12,7 +12,4 @@ module tls.close.examples {
     requires tls.close;
 
     exports tls.close.examples;
-
-    // To show backends that cannot be loaded; everything else goes through tls.close.TlsProviders.
-    uses tls.close.spi.TlsProvider;
 }

@@ -33,6 +33,15 @@ public final class TlsProviders {
     }
 
     /**
+     * What was found but could not be loaded, and why: for people who look for a backend that should be there.
+     *
+     * @return a line for each, empty if all could be loaded
+     */
+    public static List<String> broken() {
+        return Discovery.look().broken();
+    }
+
+    /**
      * The backend of that name, if it is installed and can be used here.
      *
      * @param name the short name

@@ -3,6 +3,7 @@ package tls.close.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tls.close.spi.TlsProvider;
@@ -38,10 +38,9 @@ public record Discovery(List<TlsProvider> installed, List<String> broken) {
                 ServiceLoader.load(TlsProvider.class),
                 ServiceLoader.load(TlsProvider.class, TlsProvider.class.getClassLoader()))) {
             var providers = loader.stream().iterator();
-            while (broken.size() < MOST_BROKEN
-                    && tried(broken, providers::hasNext).orElse(true)) {
-                tried(broken, () -> named(providers.next().get()))
-                        .ifPresent(provider -> found.putIfAbsent(provider.getClass(), provider));
+            boolean more = true;
+            while (more && broken.size() < MOST_BROKEN) {
+                more = next(providers, found, broken);
             }
         }
         List<TlsProvider> byName = found.values().stream()
@@ -104,13 +103,23 @@ public record Discovery(List<TlsProvider> installed, List<String> broken) {
                 + (broken.isEmpty() ? "" : "; could not be loaded: " + String.join("; ", broken));
     }
 
-    /** A broken provider must not hide the others (rule 11.2), whatever it throws short of ending the process. */
-    private static <T> Optional<T> tried(List<String> broken, Supplier<T> step) {
+    /**
+     * Takes the next provider, if there is one. A broken one must not hide the others (rule 11.2), whatever it throws
+     * short of ending the process.
+     */
+    private static boolean next(
+            Iterator<ServiceLoader.Provider<TlsProvider>> providers,
+            Map<Class<?>, TlsProvider> found,
+            List<String> broken) {
         try {
-            return Optional.of(step.get());
+            if (!providers.hasNext()) {
+                return false;
+            }
+            TlsProvider provider = named(providers.next().get());
+            found.putIfAbsent(provider.getClass(), provider);
         } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
             broken.add(String.valueOf(e.getMessage()) + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
-            return Optional.empty();
         }
+        return true;
     }
 }

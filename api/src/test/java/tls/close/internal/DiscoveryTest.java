@@ -45,7 +45,11 @@ class DiscoveryTest {
     void rule11_2_brokenOnesDoNotHideTheOthers() throws IOException {
         with(List.of(Throwing.class, Unlinkable.class, Nameless.class, Alpha.class), () -> {
             assertEquals(List.of("alpha"), names());
+            List<String> broken = TlsProviders.broken();
+            assertEquals(3, broken.size(), broken::toString);
+            assertTrue(broken.stream().anyMatch(why -> why.contains("broken on purpose")), broken::toString);
         });
+        with(List.of(Alpha.class), () -> assertEquals(List.of(), TlsProviders.broken()));
     }
 
     @Test

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.examples;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import tls.close.TlsProviders;
 import tls.close.spi.TlsProvider;
@@ -17,12 +14,9 @@ import tls.close.spi.TlsProvider;
  * @param unusable a row for each of the others, with the reason
  */
 record Backends(List<TlsProvider> usable, List<Row> unusable) {
-    /** A loader that fails for ever must not keep us here. */
-    private static final int MOST_BROKEN = 100;
-
     static Backends chosen(Optional<String> name) throws BadArgumentException {
         if (name.isEmpty()) {
-            return of(TlsProviders.installed(), broken());
+            return of(TlsProviders.installed(), TlsProviders.broken());
         }
         try {
             return new Backends(List.of(TlsProviders.get(name.get())), List.of());
@@ -41,23 +35,5 @@ record Backends(List<TlsProvider> usable, List<Row> unusable) {
         return new Backends(
                 installed.stream().filter(TlsProvider::isAvailable).toList(),
                 Stream.concat(unavailable, unloadable).toList());
-    }
-
-    /** What {@link TlsProviders#installed()} leaves out because it cannot be loaded, and why. */
-    private static List<String> broken() {
-        List<String> broken = new ArrayList<>();
-        var providers = ServiceLoader.load(TlsProvider.class).stream().iterator();
-        boolean more = true;
-        while (more && broken.size() < MOST_BROKEN) {
-            try {
-                more = providers.hasNext();
-                if (more) {
-                    providers.next().get();
-                }
-            } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
-                broken.add(OneLine.of(e));
-            }
-        }
-        return broken.stream().distinct().toList();
     }
 }

@@ -40,7 +40,7 @@ class BackendsTest {
             Backends backends = Backends.chosen(Optional.empty());
             assertTrue(backends.usable().stream()
                     .anyMatch(provider -> provider.name().equals("jsse")));
-            assertEquals(1, backends.unusable().size());
+            assertEquals(1, backends.unusable().size(), backends::toString);
             assertEquals(Ending.NOT_LOADED, backends.unusable().get(0).ending());
             assertTrue(
                     backends.unusable().get(0).remarks().get(0).contains("there.is.no.such.Provider"),
