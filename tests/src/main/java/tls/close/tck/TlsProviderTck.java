@@ -84,6 +84,14 @@ public abstract class TlsProviderTck {
     @Nested
     class EnginesInHandshake extends EngineHandshakeScenarios {}
 
+    /** Rule 11. */
+    @Nested
+    class Finding extends DiscoveryScenarios {}
+
+    /** Scenarios 57, 58, 62 and 63. */
+    @Nested
+    class GTimeout extends TimeoutScenarios {}
+
     /** Scenarios 79 to 82. */
     @Nested
     class JCanceled extends CanceledHandshakeScenarios {}
@@ -147,14 +155,6 @@ public abstract class TlsProviderTck {
     /** Scenarios 8 and 120 to 125. */
     @Nested
     class ONonBlocking extends NonBlockingScenarios {}
-
-    /** Rule 11. */
-    @Nested
-    class Finding extends DiscoveryScenarios {}
-
-    /** Scenarios 57, 58, 62 and 63. */
-    @Nested
-    class GTimeout extends TimeoutScenarios {}
 
     /** Rule 10.1. */
     @Nested
