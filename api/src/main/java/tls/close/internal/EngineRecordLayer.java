@@ -241,6 +241,9 @@ final class EngineRecordLayer implements RecordLayer {
         if (flushed != Step.TAKEN || !src.hasRemaining() || engine.isOutboundDone()) {
             return flushed;
         }
+        if (hasOutput()) {
+            return Step.TAKEN; // An answer, to what was read meanwhile: it goes first, in the next call.
+        }
         if (isHandshaking()) {
             return Step.WANT_READ;
         }

@@ -28,6 +28,9 @@ final class Receiver {
     private final SideLock lock;
     private final Runnable afterLeaving;
 
+    /** For those who need the handshake done: whoever does it may go on to read, and hold the other lock for long. */
+    private final SideLock handshakeLock = new SideLock();
+
     Receiver(
             ConnectionState state,
             TimedTransport transport,
@@ -48,17 +51,36 @@ final class Receiver {
     // Handshake
 
     Progress handshake() throws IOException {
-        lock.lock();
+        return handshake(null);
+    }
+
+    /** Waits for a handshake in another thread, but not for what that thread reads then (rule 8.1). */
+    private Progress handshake(@Nullable Deadline deadline) throws IOException {
+        if (isHandshakeDone()) {
+            return Progress.DONE;
+        }
+        handshakeLock.lock();
         try {
-            return shakeHands();
+            return isHandshakeDone() ? Progress.DONE : lockAndNegotiate(deadline);
         } finally {
-            leave();
+            handshakeLock.unlock();
         }
     }
 
-    private Progress shakeHands() throws IOException {
+    private boolean isHandshakeDone() throws IOException {
         state.requireOurs();
-        return state.sides().handshake() == Handshake.DONE ? Progress.DONE : negotiate();
+        return state.sides().handshake() == Handshake.DONE;
+    }
+
+    private Progress lockAndNegotiate(@Nullable Deadline deadline) throws IOException {
+        lock.lock();
+        try {
+            transport.readBy(deadline);
+            return isHandshakeDone() ? Progress.DONE : negotiate();
+        } finally {
+            transport.readBy(null);
+            leave();
+        }
     }
 
     /** Goes on with a later handshake, which TLS 1.2 allows. */
@@ -130,10 +152,14 @@ final class Receiver {
     // Reading
 
     int read(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
+        if (handshake(deadline) != Progress.DONE) {
+            return 0;
+        }
         lock.lock();
         try {
+            state.requireOurs();
             transport.readBy(deadline);
-            return shakeHands() == Progress.DONE && dst.hasRemaining() ? readData(dst) : 0;
+            return dst.hasRemaining() ? readData(dst) : 0;
         } finally {
             transport.readBy(null);
             leave();
