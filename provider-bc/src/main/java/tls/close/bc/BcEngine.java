@@ -350,9 +350,7 @@ final class BcEngine extends ConfiguredEngine {
             if (bctls == null || state.handshake() != Handshake.RUNNING || !Negotiated.isKnownIn(bctls.context())) {
                 return null;
             }
-            Negotiated now = Negotiated.in(bctls.context());
-            // The JDK's trust manager would take a certificate for the name in SNI in place of one for the host.
-            return new BcSession(this, getUseClientMode() ? now.withoutServerNames() : now, sessionValues);
+            return new BcSession(this, Negotiated.in(bctls.context()), sessionValues);
         } finally {
             lock.unlock();
         }

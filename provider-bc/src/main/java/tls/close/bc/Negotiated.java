@@ -53,9 +53,4 @@ record Negotiated(
                 Names.serverNames(parameters.getClientServerNames()),
                 Scheme.among(context.isServer() ? parameters.getClientSigAlgs() : parameters.getServerSigAlgs()));
     }
-
-    Negotiated withoutServerNames() {
-        return new Negotiated(
-                protocol, cipherSuite, sessionId, localChain, peerChain, applicationProtocol, List.of(), peerSchemes);
-    }
 }

@@ -124,17 +124,6 @@ class AuthenticationTest {
         unchecked.settle();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void theCertificateIsCheckedAgainstTheHostAndNotTheServerName(String protocol) {
-        EnginePair pair = pair(
-                bcClient(),
-                TlsEndpoint.client("localhost", 1).serverName("example.org").protocols(protocol),
-                server(TestCertificates.TRUSTED.serverNamed("example.org")),
-                TlsEndpoint.server());
-        assertEquals(46, refused(pair, pair.client).alert());
-    }
-
     @Test
     void withoutTrustManagersThePlatformsTrustStoreCounts() {
         EnginePair pair = pair(
