@@ -102,11 +102,11 @@ class PairsTest {
     @MethodSource("pairs")
     void rule8_1_aReaderThatWaitsForDataDoesNotHoldUpAWriter(Pair pair) throws Exception {
         try (PairOnWire ends = pair.open()) {
-            BackgroundCall<String> reader = BackgroundCall.call(() -> text(read(ends.client(), 6, 7)));
+            BackgroundCall<String> reader = arrival(ends.client(), 6);
             assertEquals(Progress.DONE, ends.server().handshake());
             reader.awaitBlocked();
             BackgroundCall<?> writer = BackgroundCall.run(() -> ends.client().write(ascii("hello")));
-            assertEquals("hello", text(read(ends.server(), 5, 8)));
+            assertEquals("hello", arrival(ends.server(), 5).result());
             writer.result();
             ends.server().write(ascii("answer"));
             assertEquals("answer", reader.result());
@@ -118,15 +118,19 @@ class PairsTest {
     @MethodSource("pairs")
     void rule8_1_aWriterThatComesDuringAReadersHandshakeGoesOnAfterIt(Pair pair) throws Exception {
         try (PairOnWire ends = pair.open()) {
-            BackgroundCall<String> reader = BackgroundCall.call(() -> text(read(ends.client(), 6, 7)));
+            BackgroundCall<String> reader = arrival(ends.client(), 6);
             reader.awaitBlocked();
             BackgroundCall<?> writer = BackgroundCall.run(() -> ends.client().write(ascii("hello")));
             awaitWaiting(writer.thread());
-            assertEquals("hello", text(read(ends.server(), 5, 8)));
+            assertEquals("hello", arrival(ends.server(), 5).result());
             writer.result();
             ends.server().write(ascii("answer"));
             assertEquals("answer", reader.result());
         }
+    }
+
+    private static BackgroundCall<String> arrival(TlsConnection at, int count) {
+        return BackgroundCall.call(() -> text(read(at, count, 7)));
     }
 
     private static void awaitWaiting(Thread thread) {
@@ -161,7 +165,7 @@ class PairsTest {
     }
 
     private static String readToEnd(TlsConnection from) throws IOException {
-        return text(read(from, 100, 7));
+        return text(read(from, 100, 8));
     }
 
     private static void assertPlaintext(Socket from, Socket to) throws IOException {
