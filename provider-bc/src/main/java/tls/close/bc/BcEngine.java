@@ -12,7 +12,6 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.RecordPreview;
@@ -42,7 +41,7 @@ final class BcEngine extends ConfiguredEngine {
 
     private volatile EngineState state = EngineState.INITIAL;
     private volatile HandshakeStatus status = HandshakeStatus.NOT_HANDSHAKING;
-    private volatile BcSession session = new BcSession(this, Negotiated.NOTHING, sessionValues);
+    private volatile BcSession session = new BcSession(this, Negotiated.NOTHING, sessionValues, null);
     private @Nullable Protocol protocol;
 
     /** @param beginning makes the protocol when the handshake begins: the settings are known only then */
@@ -116,7 +115,8 @@ final class BcEngine extends ConfiguredEngine {
         }
         Negotiated outcome = bctls.incoming().negotiated();
         if (outcome != null && state.handshake() == Handshake.RUNNING) {
-            session = new BcSession(this, outcome, sessionValues);
+            session =
+                    new BcSession(this, outcome, sessionValues, bctls.context().getResumableSession());
             apply(Event.COMPLETED);
         }
     }
@@ -210,9 +210,6 @@ final class BcEngine extends ConfiguredEngine {
     private Protocol begun() throws IOException {
         Protocol bctls = protocol;
         if (bctls == null) {
-            if (!getEnableSessionCreation()) {
-                throw new SSLHandshakeException("bc cannot resume a session, and may not create one");
-            }
             bctls = beginning.apply(this);
             protocol = bctls;
             apply(Event.BEGUN);
@@ -350,7 +347,7 @@ final class BcEngine extends ConfiguredEngine {
             if (bctls == null || state.handshake() != Handshake.RUNNING || !Negotiated.isKnownIn(bctls.context())) {
                 return null;
             }
-            return new BcSession(this, Negotiated.in(bctls.context()), sessionValues);
+            return new BcSession(this, Negotiated.in(bctls.context(), null), sessionValues, null);
         } finally {
             lock.unlock();
         }

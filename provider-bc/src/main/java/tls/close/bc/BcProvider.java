@@ -28,15 +28,15 @@ public final class BcProvider implements TlsProvider {
     public List<Limitation> limitations() {
         return List.of(new Limitation(
                 Ability.RESUMPTION,
-                Set.of("TLSv1.2", "TLSv1.3"),
-                "bctls resumes no TLS 1.3 session, so each handshake is a full one"));
+                Set.of("TLSv1.3"),
+                "bctls has pre-shared keys of TLS 1.3 only for applications that bring them: its server makes no"
+                        + " tickets, its client drops those it gets, so each handshake is a full one"));
     }
 
     @Override
     public TlsContext newContext(KeyManager[] keyManagers, TrustManager[] trustManagers)
             throws GeneralSecurityException {
-        Credentials credentials =
-                new Credentials(Crypto.shared(), LocalKeys.among(keyManagers), PeerTrust.among(trustManagers));
-        return new BcContext(credentials);
+        return new BcContext(new Credentials(
+                Crypto.shared(), LocalKeys.among(keyManagers), PeerTrust.among(trustManagers), new SessionCache()));
     }
 }

@@ -12,9 +12,13 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSessionBindingEvent;
 import javax.net.ssl.SSLSessionBindingListener;
 import javax.net.ssl.SSLSessionContext;
+import org.bouncycastle.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
 
-/** What was negotiated, as the JDK presents it. It is never resumed, so it is in no session context. */
+/**
+ * What was negotiated, as the JDK presents it. A later connection that resumes it has another object for it; all of them
+ * become invalid together.
+ */
 final class BcSession extends ExtendedSSLSession {
     /** RFC 5246 section 6.2.3, the longest record there is; that of RFC 8446 section 5.2 is shorter. */
     private static final int LONGEST_RECORD = 5 + (1 << 14) + 2048;
@@ -24,13 +28,16 @@ final class BcSession extends ExtendedSSLSession {
     private final BcEngine engine;
     private final Negotiated negotiated;
     private final Map<String, Object> values;
+    private final @Nullable TlsSession resumable;
     private final long created = System.currentTimeMillis();
     private volatile boolean valid;
 
-    BcSession(BcEngine engine, Negotiated negotiated, Map<String, Object> values) {
+    /** @param resumable null for a session that no later connection can resume */
+    BcSession(BcEngine engine, Negotiated negotiated, Map<String, Object> values, @Nullable TlsSession resumable) {
         this.engine = engine;
         this.negotiated = negotiated;
         this.values = values;
+        this.resumable = resumable;
         this.valid = !negotiated.equals(Negotiated.NOTHING);
     }
 
@@ -136,12 +143,15 @@ final class BcSession extends ExtendedSSLSession {
 
     @Override
     public boolean isValid() {
-        return valid;
+        return valid && (resumable == null || resumable.isResumable());
     }
 
     @Override
     public void invalidate() {
         valid = false;
+        if (resumable != null) {
+            SessionCache.forget(resumable);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Vector;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -24,6 +25,7 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,9 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
         super.notifyHandshakeBeginning();
         if (offer.isEmpty()) {
             throw new SSLHandshakeException("no enabled cipher suite is for an enabled protocol");
+        }
+        if (!engine.getEnableSessionCreation() && getSessionToResume() == null) {
+            throw new SSLHandshakeException("there is no session to resume, and no leave to create one");
         }
     }
 
@@ -112,12 +117,41 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
         return null;
     }
 
+    // What to resume
+
+    @Override
+    public @Nullable TlsSession getSessionToResume() {
+        return sessionKey()
+                .flatMap(credentials.sessions()::find)
+                .filter(session -> offer.allows(session.exportSessionParameters()))
+                .orElse(null);
+    }
+
+    @Override
+    public void notifyHandshakeComplete() throws IOException {
+        super.notifyHandshakeComplete();
+        TlsSession session = context.getResumableSession();
+        if (session != null) {
+            sessionKey().ifPresent(key -> credentials.sessions().remember(key, session));
+        }
+    }
+
+    private Optional<SessionKey> sessionKey() {
+        return SessionKey.withServerOf(engine, parameters);
+    }
+
     // What to make of the server
 
+    /** Only in a full handshake: a server that resumes a session has said all this before. */
     @Override
     @SuppressWarnings("rawtypes")
     public void processServerExtensions(Hashtable extensions) throws IOException {
         super.processServerExtensions(extensions);
+        if (!engine.getEnableSessionCreation()) {
+            throw new TlsFatalAlert(
+                    AlertDescription.handshake_failure,
+                    "the server does not resume the session, and there is no leave to create one");
+        }
         ProtocolName chosen = extensions == null ? null : TlsExtensionsUtils.getALPNExtensionServer(extensions);
         // RFC 7301 section 3.1: the server chooses from our list; bctls does not look.
         if (chosen != null

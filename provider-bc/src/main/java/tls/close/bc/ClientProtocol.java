@@ -95,7 +95,7 @@ final class ClientProtocol extends TlsClientProtocol implements Protocol {
 
     @Override
     protected void completeHandshake() throws IOException {
-        Negotiated outcome = Negotiated.in(getContext());
+        Negotiated outcome = Negotiated.in(getContext(), sessionParameters);
         super.completeHandshake();
         incoming.completed(outcome);
     }

@@ -111,7 +111,6 @@ abstract class ConfiguredEngine extends SSLEngine {
         setSSLParameters(changed);
     }
 
-    /** Every session is a new one, so without leave to make one there can be no handshake. */
     @Override
     public boolean getEnableSessionCreation() {
         return mayCreateSession;

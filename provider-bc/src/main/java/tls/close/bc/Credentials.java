@@ -7,5 +7,6 @@ package tls.close.bc;
  * @param crypto the primitives
  * @param keys who we are
  * @param trust whom we trust
+ * @param sessions what may be resumed
  */
-record Credentials(Crypto crypto, LocalKeys keys, PeerTrust trust) {}
+record Credentials(Crypto crypto, LocalKeys keys, PeerTrust trust, SessionCache sessions) {}

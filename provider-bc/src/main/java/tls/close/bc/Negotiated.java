@@ -6,7 +6,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIServerName;
 import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.SessionParameters;
 import org.bouncycastle.tls.TlsContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a handshake has come to, or how far it is. A copy: bctls wipes the original when the handshake is complete
@@ -40,15 +42,16 @@ record Negotiated(
         return parameters != null && parameters.getNegotiatedVersion() != null;
     }
 
-    static Negotiated in(TlsContext context) {
+    /** @param resumed the session that is resumed, whose certificates were not shown again; null for a new one */
+    static Negotiated in(TlsContext context, @Nullable SessionParameters resumed) {
         SecurityParameters parameters = context.getSecurityParameters();
         byte[] id = parameters.getSessionID();
         return new Negotiated(
                 ProtocolNames.nameOf(parameters.getNegotiatedVersion()),
                 CipherSuites.nameOf(parameters.getCipherSuite()),
                 ByteBuffer.wrap(id == null ? new byte[0] : id.clone()),
-                Certificates.ofJca(parameters.getLocalCertificate()),
-                Certificates.ofJca(parameters.getPeerCertificate()),
+                Certificates.ofJca(resumed == null ? parameters.getLocalCertificate() : resumed.getLocalCertificate()),
+                Certificates.ofJca(resumed == null ? parameters.getPeerCertificate() : resumed.getPeerCertificate()),
                 Names.applicationProtocol(parameters.getApplicationProtocol()),
                 Names.serverNames(parameters.getClientServerNames()),
                 Scheme.among(context.isServer() ? parameters.getClientSigAlgs() : parameters.getServerSigAlgs()));

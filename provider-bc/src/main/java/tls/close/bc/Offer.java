@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import javax.net.ssl.SSLParameters;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SessionParameters;
 import org.bouncycastle.tls.TlsUtils;
 
 /**
@@ -56,6 +57,12 @@ final class Offer {
 
     boolean isEmpty() {
         return versions.length == 0;
+    }
+
+    /** Whether a handshake with this offer could have led to that session. */
+    boolean allows(SessionParameters session) {
+        return ProtocolVersion.contains(versions, session.getNegotiatedVersion())
+                && Arrays.stream(cipherSuites).anyMatch(suite -> suite == session.getCipherSuite());
     }
 
     private static boolean fits(int suite, ProtocolVersion version) {

@@ -4,6 +4,7 @@ package tls.close.bc;
 import java.io.IOException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +21,19 @@ import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SessionParameters;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what bctls asks a server: chooses as the engine's parameters say, and shows and checks certificates. */
 final class ServerPeer extends DefaultTlsServer {
+    /** As long as it may be. */
+    private static final int SESSION_ID_SIZE = 32;
+
     private final BcEngine engine;
     private final Credentials credentials;
     private final SSLParameters parameters;
@@ -73,11 +79,9 @@ final class ServerPeer extends DefaultTlsServer {
 
     /** RFC 6066 section 3. A client that sends no name is welcome. */
     private void checkServerName() throws TlsFatalAlert {
-        List<SNIServerName> asked =
-                Names.serverNames(context.getSecurityParametersHandshake().getClientServerNames());
         List<SNIMatcher> matchers =
                 parameters.getSNIMatchers() == null ? List.of() : List.copyOf(parameters.getSNIMatchers());
-        for (SNIServerName name : asked) {
+        for (SNIServerName name : serverNames()) {
             List<SNIMatcher> ofType = matchers.stream()
                     .filter(matcher -> matcher.getType() == name.getType())
                     .toList();
@@ -111,6 +115,56 @@ final class ServerPeer extends DefaultTlsServer {
             throw new TlsFatalAlert(AlertDescription.no_application_protocol);
         }
         return chosen.isEmpty() ? null : ProtocolName.asUtf8Encoding(chosen);
+    }
+
+    // What to resume
+
+    @Override
+    public @Nullable TlsSession getSessionToResume(byte[] id) {
+        return credentials
+                .sessions()
+                .find(SessionKey.withClient(id, serverNames()))
+                .filter(session -> mayBeResumed(session.exportSessionParameters()))
+                .orElse(null);
+    }
+
+    /** bctls looks at none of this. */
+    private boolean mayBeResumed(SessionParameters session) {
+        return offer.allows(session)
+                && Arrays.stream(offeredCipherSuites).anyMatch(suite -> suite == session.getCipherSuite())
+                && (!parameters.getNeedClientAuth()
+                        || !Certificates.ofJca(session.getPeerCertificate()).isEmpty());
+    }
+
+    /** Only a session that is bound to its handshake may be resumed (RFC 7627 section 5.3). */
+    @Override
+    public byte @Nullable [] getNewSessionID() {
+        return context.getSecurityParametersHandshake().isExtendedMasterSecret()
+                ? context.getNonceGenerator().generateNonce(SESSION_ID_SIZE)
+                : null;
+    }
+
+    /** Only in a full handshake. */
+    @Override
+    @SuppressWarnings({"JdkObsolete", "unchecked", "rawtypes"})
+    public Hashtable<Integer, byte[]> getServerExtensions() throws IOException {
+        if (!engine.getEnableSessionCreation()) {
+            throw new TlsFatalAlert(AlertDescription.handshake_failure, "there is no leave to create a session");
+        }
+        return super.getServerExtensions();
+    }
+
+    @Override
+    public void notifyHandshakeComplete() throws IOException {
+        super.notifyHandshakeComplete();
+        TlsSession session = context.getResumableSession();
+        if (session != null) {
+            credentials.sessions().remember(SessionKey.withClient(session.getSessionID(), serverNames()), session);
+        }
+    }
+
+    private List<SNIServerName> serverNames() {
+        return Names.serverNames(context.getSecurityParameters().getClientServerNames());
     }
 
     // What to show

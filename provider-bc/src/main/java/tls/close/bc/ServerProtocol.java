@@ -113,7 +113,7 @@ final class ServerProtocol extends TlsServerProtocol implements Protocol {
 
     @Override
     protected void completeHandshake() throws IOException {
-        Negotiated outcome = Negotiated.in(getContext());
+        Negotiated outcome = Negotiated.in(getContext(), sessionParameters);
         super.completeHandshake();
         incoming.completed(outcome);
     }

@@ -21,7 +21,8 @@ final class RawServer extends TlsServerProtocol {
         Credentials credentials = new Credentials(
                 Crypto.shared(),
                 LocalKeys.among(TestCertificates.TRUSTED.server().keyManagers()),
-                PeerTrust.among(TestCertificates.TRUSTED.trustManagers()));
+                PeerTrust.among(TestCertificates.TRUSTED.trustManagers()),
+                new SessionCache());
         BcEngine settings = (BcEngine) side.serverContext().newEngine(TlsEndpoint.server());
         accept(new ServerPeer(settings, credentials));
     }

@@ -2,8 +2,6 @@
 package tls.close.bc;
 
 import java.security.GeneralSecurityException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
@@ -13,10 +11,11 @@ import tls.close.TlsProviders;
 
 /** Which backend plays which side, and in which protocol: what most tests run over. */
 record Side(String client, String server, String protocol) {
-    /** To make a key store takes longer than a handshake. */
-    private static final Map<String, TlsContext> CLIENTS = new ConcurrentHashMap<>();
+    /** Made once: a key store takes longer than a handshake. */
+    private static final KeyManager[] SERVER_KEYS =
+            TestCertificates.TRUSTED.server().keyManagers();
 
-    private static final Map<String, TlsContext> SERVERS = new ConcurrentHashMap<>();
+    private static final TrustManager[] TRUST = TestCertificates.TRUSTED.trustManagers();
 
     /** Every combination in which {@code bc} takes part. */
     static Stream<Arguments> all() {
@@ -28,18 +27,13 @@ record Side(String client, String server, String protocol) {
                 .map(Arguments::of);
     }
 
+    /** A new one for each test, which knows no session of another's. */
     TlsContext clientContext() {
-        return CLIENTS.computeIfAbsent(
-                client, name -> context(name, new KeyManager[0], TestCertificates.TRUSTED.trustManagers()));
+        return context(client, new KeyManager[0], TRUST);
     }
 
     TlsContext serverContext() {
-        return SERVERS.computeIfAbsent(
-                server,
-                name -> context(
-                        name,
-                        TestCertificates.TRUSTED.server().keyManagers(),
-                        TestCertificates.TRUSTED.trustManagers()));
+        return context(server, SERVER_KEYS, TRUST);
     }
 
     static TlsContext context(String provider, KeyManager[] keys, TrustManager[] trust) {
