@@ -250,7 +250,13 @@ final class ConnectionState {
     /** Why no close_notify can be sent. */
     IOException outputEnd() {
         IOException failure = outputFailure;
-        return failure == null ? inputEnd() : failure;
+        if (failure != null) {
+            return failure;
+        }
+        return switch (sides().input()) {
+            case OPEN, CLOSE_NOTIFY, UNUSED -> new SSLException("the backend ended its output without a close_notify");
+            case TRUNCATED, FATAL_ALERT, INVALID, TRANSPORT_FAILURE -> inputEnd();
+        };
     }
 
     CloseTimeoutException timeout(String reason) {

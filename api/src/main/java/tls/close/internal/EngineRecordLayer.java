@@ -274,9 +274,6 @@ final class EngineRecordLayer implements RecordLayer {
                 }
             }
         }
-        if (closing && output() == Output.SILENCE && verdict == Verdict.NONE) {
-            throw new SSLException(engine.getClass() + " closed its output but made no close_notify");
-        }
         return Step.TAKEN;
     }
 

@@ -9,7 +9,9 @@ enum Event {
     CLOSE,
     /** The backend closed the output by itself, in answer to the peer's close_notify. */
     ANSWERED,
-    /** The output ended without close_notify, by the backend's doing or because it could not go out in time. */
+    /** The backend ended the output by itself, without an alert; in the middle of the handshake it may have no way. */
+    SILENCED,
+    /** The output ended without close_notify: by a fatal alert, or because it could not go out in time. */
     GIVEN_UP,
     /** The transport took all of our close_notify. */
     FLUSHED,

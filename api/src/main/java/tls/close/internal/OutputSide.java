@@ -8,7 +8,10 @@ enum OutputSide {
     CLOSING,
     /** The close_notify is with the transport. */
     CLOSED,
-    /** Closed before the handshake began: nothing was sent, nothing was owed (rule 9.1). */
+    /**
+     * Closed without a word: before the handshake began, when nothing was owed (rule 9.1), or in the middle of it, by a
+     * backend that had no way to say it.
+     */
     UNUSED,
     /** A fatal alert of ours took the place of close_notify. */
     ABORTED,

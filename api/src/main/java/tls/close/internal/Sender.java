@@ -63,7 +63,8 @@ final class Sender {
         switch (layer.output()) {
             case OPEN -> {}
             case CLOSE_NOTIFY -> state.apply(Event.ANSWERED);
-            case FATAL_ALERT, SILENCE -> state.apply(Event.GIVEN_UP);
+            case FATAL_ALERT -> state.apply(Event.GIVEN_UP);
+            case SILENCE -> state.apply(Event.SILENCED);
         }
     }
 

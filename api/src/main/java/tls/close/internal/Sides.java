@@ -13,6 +13,8 @@ package tls.close.internal;
  *                                   STARTED: OPEN > CLOSING      STARTED: OPEN > UNUSED
  *                                   DONE:    OPEN > CLOSING
  * ANSWERED                          OPEN > CLOSING
+ * SILENCED                          STARTED: CLOSING > UNUSED
+ *                                   OPEN, CLOSING > FAILED
  * GIVEN_UP                          OPEN, CLOSING > FAILED
  * FLUSHED                           CLOSING > CLOSED
  * ALERTED                           FAILED > ABORTED
@@ -35,6 +37,8 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
             case HANDSHAKE_STARTED -> handshake == Handshake.NEW ? with(Handshake.STARTED) : this;
             case HANDSHAKE_DONE -> with(Handshake.DONE);
             case CLOSE -> close();
+            case SILENCED ->
+                handshake == Handshake.STARTED && output == OutputSide.CLOSING ? with(OutputSide.UNUSED) : fail();
             case GIVEN_UP, WRITE_FAILED -> fail();
             case ANSWERED -> output == OutputSide.OPEN ? with(OutputSide.CLOSING) : this;
             case FLUSHED -> output == OutputSide.CLOSING ? with(OutputSide.CLOSED) : this;

@@ -19,6 +19,11 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
         WRITE_AFTER_PEER_CLOSE,
         /** Accepting records of application data that are empty (scenarios 51, 52). */
         READ_EMPTY_RECORDS,
+        /**
+         * Saying user_canceled and close_notify in the middle of a handshake, once the peer reads us encrypted (rule 9.2,
+         * scenarios 80 to 82). Without it the connection ends silently then.
+         */
+        CANCEL_ENCRYPTED_HANDSHAKE,
         /** Resuming a session in a later connection of the same context, as a client and as a server (rule 10.3). */
         RESUMPTION
     }

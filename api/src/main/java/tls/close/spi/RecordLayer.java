@@ -45,7 +45,7 @@ public interface RecordLayer {
         CLOSE_NOTIFY,
         /** With a fatal alert. */
         FATAL_ALERT,
-        /** Without an alert, as the peer's fatal alert demands it. */
+        /** Without an alert: the peer's fatal alert demands that, and some can make none in the middle of a handshake. */
         SILENCE
     }
 

@@ -77,6 +77,14 @@ class ForeignEngineTest {
     }
 
     @Test
+    void closesItsOutputWithoutACloseNotify() throws IOException {
+        assertEquals(Progress.DONE, connection.handshake());
+        engine.outboundDone = true;
+        assertStops("ended its output without a close_notify", () -> connection.bye(CloseRequest.SHUT_WR));
+        assertEquals(CloseReport.Sent.FAILED, connection.report().sent());
+    }
+
+    @Test
     void saysClosedWhileDataStillComes() throws IOException {
         engine.status = Status.CLOSED;
         engine.unwrapping = (src, dst) -> {

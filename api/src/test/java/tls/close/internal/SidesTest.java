@@ -27,6 +27,12 @@ class SidesTest {
                         "CLOSE STARTED: input OPEN > UNUSED",
                         "CLOSE DONE: output OPEN > CLOSING",
                         "ANSWERED: output OPEN > CLOSING",
+                        "SILENCED NEW: output OPEN > FAILED",
+                        "SILENCED NEW: output CLOSING > FAILED",
+                        "SILENCED STARTED: output OPEN > FAILED",
+                        "SILENCED STARTED: output CLOSING > UNUSED",
+                        "SILENCED DONE: output OPEN > FAILED",
+                        "SILENCED DONE: output CLOSING > FAILED",
                         "GIVEN_UP: output OPEN > FAILED",
                         "GIVEN_UP: output CLOSING > FAILED",
                         "FLUSHED: output CLOSING > CLOSED",
@@ -53,7 +59,8 @@ class SidesTest {
             List<String> ofEvent = new ArrayList<>();
             states().forEach(before -> {
                 Sides after = before.next(event);
-                String with = event == Event.CLOSE ? event + " " + before.handshake() : event.toString();
+                boolean inHandshake = event == Event.CLOSE || event == Event.SILENCED;
+                String with = inHandshake ? event + " " + before.handshake() : event.toString();
                 note(ofEvent, event + ": ", before.handshake(), after.handshake());
                 note(ofEvent, with + ": output ", before.output(), after.output());
                 note(ofEvent, with + ": input ", before.input(), after.input());
