@@ -25,6 +25,7 @@ import tls.close.CloseReport.Sent;
 import tls.close.CloseRequest;
 import tls.close.Progress;
 import tls.close.TlsConnection;
+import tls.close.spi.Limitation.Ability;
 import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.ContentType;
@@ -110,6 +111,7 @@ abstract class CanceledHandshakeScenarios {
 
     @Settings(roles = Role.SERVER)
     void rule9_2_scenario81_afterTheServersFlightByeCancelsAndDoesNotWait(Setting setting) throws Exception {
+        requireIfEncrypted(setting);
         try (Session session = setting.open()) {
             HeldHandshake handshake = HeldHandshake.begin(setting, session);
             handshake.deliver(handshake.nextAnswer());
@@ -126,6 +128,7 @@ abstract class CanceledHandshakeScenarios {
 
     @Settings(roles = Role.SERVER)
     void rule9_2_scenario81_aHandshakeThatThePeerCompletesMeanwhileStaysCanceled(Setting setting) throws Exception {
+        requireIfEncrypted(setting);
         try (Session session = setting.open()) {
             HeldHandshake handshake = HeldHandshake.begin(setting, session);
             handshake.deliver(handshake.nextAnswer());
@@ -140,9 +143,62 @@ abstract class CanceledHandshakeScenarios {
         }
     }
 
+    /** In TLS 1.2 a server's first flight is all in clear. */
+    private static void requireIfEncrypted(Setting setting) {
+        if (setting.version() == TlsVersion.TLS_1_3) {
+            setting.require(Ability.CANCEL_ENCRYPTED_HANDSHAKE);
+        }
+    }
+
+    /** Nothing at all is said then, rather than something that the peer would take for an attack; and it is reported. */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.SERVER)
+    void rule10_1_scenario81_aBackendThatCannotCancelAnEncryptedHandshakeEndsItSilently(Setting setting)
+            throws Exception {
+        setting.requireLackOf(Ability.CANCEL_ENCRYPTED_HANDSHAKE);
+        try (Session session = setting.open()) {
+            HeldHandshake handshake = HeldHandshake.begin(setting, session);
+            handshake.deliver(handshake.nextAnswer());
+            byte[] clientFinished = handshake.nextAnswer();
+            handshake.awaitReading();
+            byeDoesNotWait(session, SHUT_RDWR);
+            handshake.deliver(clientFinished);
+            session.peer().send(closeNotify());
+            handshake.failure();
+            assertSilentToTheEnd(session);
+        }
+    }
+
+    @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT)
+    void rule10_1_scenario82_aBackendThatCannotCancelAnEncryptedHandshakeEndsItSilently(Setting setting)
+            throws Exception {
+        setting.requireLackOf(Ability.CANCEL_ENCRYPTED_HANDSHAKE);
+        try (Session session = setting.open()) {
+            HeldHandshake handshake = HeldHandshake.begin(setting, session);
+            handshake.deliver(handshake.nextAnswer());
+            byte[] serverFinished = handshake.nextAnswer();
+            handshake.awaitReading();
+            byeDoesNotWait(session, SHUT_RDWR);
+            handshake.deliver(serverFinished);
+            session.peer().send(closeNotify());
+            handshake.failure();
+            assertSilentToTheEnd(session);
+        }
+    }
+
+    private static void assertSilentToTheEnd(Session session) throws Exception {
+        CloseReport report = session.subject().report();
+        assertEquals(Sent.NOTHING, report.sent(), report::toString);
+        assertEquals(First.LOCAL, report.first(), report::toString);
+        assertNotOrderly(report);
+        assertIsClosed(session);
+        session.subject().connection().close();
+        assertEquals(List.of(), session.heardToTheEnd().alerts(), session::toString);
+    }
+
     /** In TLS 1.2 the server's Finished is the last; until it has come, the handshake is not done. */
     @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT)
     void rule9_2_scenario82_beforeTheServersFinishedByeCancels(Setting setting) throws Exception {
+        setting.require(Ability.CANCEL_ENCRYPTED_HANDSHAKE);
         try (Session session = setting.open()) {
             HeldHandshake handshake = HeldHandshake.begin(setting, session);
             handshake.deliver(handshake.nextAnswer());

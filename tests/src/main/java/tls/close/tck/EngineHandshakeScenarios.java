@@ -10,7 +10,9 @@ import java.util.List;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Tag;
+import tls.close.spi.Limitation.Ability;
 import tls.close.tck.peer.Alert;
+import tls.close.tck.peer.TlsVersion;
 
 /** The engine contract in mid-handshake, E7. */
 @Tag("engine")
@@ -40,6 +42,7 @@ abstract class EngineHandshakeScenarios {
     /** Scenarios 80 to 83 are among the steps: after the ClientHello, after a server's flight, with tasks pending. */
     @EngineSettings
     void ruleE7_scenario80_afterEachStepOfTheHandshakeUserCanceledAndCloseNotify(Setting setting) throws Exception {
+        setting.require(Ability.CANCEL_ENCRYPTED_HANDSHAKE);
         int steps = 1;
         while (isHandshaking(afterSteps(steps, setting))) {
             EngineSession session = afterSteps(steps, setting);
@@ -57,9 +60,35 @@ abstract class EngineHandshakeScenarios {
         assertTrue(steps > 3, "only " + steps + " steps");
     }
 
+    /** In clear at least, which is so after the first step; behind that all of it or nothing. */
+    @EngineSettings
+    void ruleE7_scenario80_aHandshakeThatCannotBeCanceledEncryptedIsCanceledInClear(Setting setting) throws Exception {
+        setting.requireLackOf(Ability.CANCEL_ENCRYPTED_HANDSHAKE);
+        int steps = 1;
+        while (isHandshaking(afterSteps(steps, setting))) {
+            EngineSession session = afterSteps(steps, setting);
+            String where = "canceled after " + steps + " steps, " + session;
+            session.engine().closeOutbound();
+            session.speak();
+            assertTrue(session.engine().isOutboundDone() && session.engine().isInboundDone(), where);
+            List<Alert> alerts = session.peer().alerts();
+            boolean mayBeSilent = steps > 1 && alerts.isEmpty();
+            assertTrue(
+                    mayBeSilent
+                            || alerts.equals(
+                                    needsNothingFromPeer(steps, setting) ? List.of(Alert.CLOSE_NOTIFY) : CANCELED),
+                    where);
+            steps++;
+        }
+        assertTrue(steps > 3, "only " + steps + " steps");
+    }
+
     /** Whatever the peer has sent meanwhile, the alerts are said once. */
     @EngineSettings
     void ruleE7_scenario85_aCloseNotifyThatCrossesChangesNothing(Setting setting) throws Exception {
+        if (setting.version() == TlsVersion.TLS_1_3 && setting.role() == Role.SERVER) {
+            setting.require(Ability.CANCEL_ENCRYPTED_HANDSHAKE); // Its flight has gone out by then.
+        }
         EngineSession session = afterSteps(2, setting);
         byte[] closeNotify = session.peer().say(closeNotify());
         session.engine().closeOutbound();
