@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.conscrypt;
+
+/**
+ * How far an engine is, and its one transition table. Immutable.
+ *
+ * <pre>
+ * event              handshake                     output side            input side
+ * -----------------  ----------------------------  ---------------------  --------------------
+ * BEGUN              NEW > RUNNING
+ * COMPLETED          RUNNING, AGAIN > DONE
+ * RENEGOTIATED       DONE > AGAIN
+ * CLOSE_OUTPUT       NEW, RUNNING, AGAIN: > LEFT   NEW: OPEN > CLOSED     unless DONE: > CLOSED
+ *                                                  else: OPEN > CLOSING
+ * CLOSE_INPUT        as CLOSE_OUTPUT               DONE: unchanged        > CLOSED
+ *                                                  else: as CLOSE_OUTPUT
+ * FAILED             as CLOSE_OUTPUT               OPEN > CLOSING         > CLOSED
+ * PEER_FATAL_ALERT   as CLOSE_OUTPUT               > CLOSED               > CLOSED
+ * PEER_CLOSE_NOTIFY                                                       > CLOSED
+ * FLUSHED                                          CLOSING > CLOSED
+ * </pre>
+ *
+ * Whatever the table does not name stays as it is. A handshake that we leave closes the input side too: no authenticated
+ * close_notify can come any more.
+ */
+record EngineState(Handshake handshake, Output output, Input input) {
+
+    enum Handshake {
+        NEW,
+        RUNNING,
+        DONE,
+        /** A later one, which TLS 1.2 lets a server ask for. */
+        AGAIN,
+        LEFT
+    }
+
+    enum Output {
+        OPEN,
+        /** An alert is the last that is said; not all has been wrapped. */
+        CLOSING,
+        CLOSED
+    }
+
+    enum Input {
+        OPEN,
+        CLOSED
+    }
+
+    enum Event {
+        BEGUN,
+        COMPLETED,
+        RENEGOTIATED,
+        CLOSE_OUTPUT,
+        CLOSE_INPUT,
+        /** Something could not be accepted: our fatal alert follows. */
+        FAILED,
+        PEER_FATAL_ALERT,
+        PEER_CLOSE_NOTIFY,
+        /** All that was to be said has been wrapped. */
+        FLUSHED
+    }
+
+    static final EngineState INITIAL = new EngineState(Handshake.NEW, Output.OPEN, Input.OPEN);
+
+    EngineState next(Event event) {
+        return switch (event) {
+            case BEGUN -> handshake == Handshake.NEW ? with(Handshake.RUNNING) : this;
+            case COMPLETED -> isHandshaking() ? with(Handshake.DONE) : this;
+            case RENEGOTIATED -> handshake == Handshake.DONE ? with(Handshake.AGAIN) : this;
+            case CLOSE_OUTPUT -> handshake == Handshake.DONE ? closing() : left();
+            case CLOSE_INPUT -> handshake == Handshake.DONE ? with(Input.CLOSED) : left();
+            case FAILED -> left().closing().with(Input.CLOSED);
+            case PEER_FATAL_ALERT -> left().with(Output.CLOSED).with(Input.CLOSED);
+            case PEER_CLOSE_NOTIFY -> with(Input.CLOSED);
+            case FLUSHED -> output == Output.CLOSING ? with(Output.CLOSED) : this;
+        };
+    }
+
+    boolean isHandshaking() {
+        return handshake == Handshake.RUNNING || handshake == Handshake.AGAIN;
+    }
+
+    /** Whether application data can be sent. */
+    boolean takesData() {
+        return handshake == Handshake.DONE && output == Output.OPEN;
+    }
+
+    boolean isOver() {
+        return output == Output.CLOSED && input == Input.CLOSED;
+    }
+
+    private EngineState left() {
+        return switch (handshake) {
+            case NEW -> new EngineState(Handshake.LEFT, Output.CLOSED, Input.CLOSED);
+            case RUNNING, AGAIN -> new EngineState(Handshake.LEFT, closing().output, Input.CLOSED);
+            case DONE, LEFT -> this;
+        };
+    }
+
+    private EngineState closing() {
+        return output == Output.OPEN ? with(Output.CLOSING) : this;
+    }
+
+    private EngineState with(Handshake value) {
+        return new EngineState(value, output, input);
+    }
+
+    private EngineState with(Output value) {
+        return new EngineState(handshake, value, input);
+    }
+
+    private EngineState with(Input value) {
+        return new EngineState(handshake, output, value);
+    }
+}

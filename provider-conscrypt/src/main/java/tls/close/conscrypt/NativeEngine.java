@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.conscrypt;
+
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conscrypt's engine from the begin of its handshake on, with what it holds outside the heap: memory and two file
+ * descriptors. It frees them when both its sides are closed and all that it had to say was taken. Here that is so after
+ * {@link #release}, and after {@code owner} was forgotten. It has no reference to its owner, which would never be
+ * forgotten otherwise.
+ *
+ * @see <a href="https://github.com/google/conscrypt/blob/master/common/src/main/java/org/conscrypt/ConscryptEngine.java">
+ *     ConscryptEngine.freeIfDone</a>
+ */
+final class NativeEngine {
+    /** BoringSSL hands over through a pair of buffers of this size each, and Conscrypt all that is in one, or nothing. */
+    static final int MOST_OUTPUT = 17 * 1024;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final ByteBuffer[] NO_ROOM = {};
+    private static final String NO_PROTOCOL = "NONE";
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final Population POPULATION = new Population(System::gc);
+
+    private static final ThreadLocal<@Nullable ContractEngine> CURRENT = new ThreadLocal<>();
+
+    private final SSLEngine conscrypt;
+    private final Cleaner.Cleanable resources;
+
+    /** @param owner whose settings were applied to {@code conscrypt} */
+    NativeEngine(ContractEngine owner, SSLEngine conscrypt) {
+        this.conscrypt = conscrypt;
+        this.resources = CLEANER.register(owner, () -> free(conscrypt));
+        POPULATION.born();
+    }
+
+    /**
+     * The engine that is at work in this thread. Conscrypt shows its own one to key managers, trust managers and
+     * selectors; that one has the name of SNI for the host, and no session that could be asked all.
+     */
+    static ContractEngine current() {
+        ContractEngine current = CURRENT.get();
+        if (current == null) {
+            throw new IllegalStateException("called by Conscrypt, but by none of our engines");
+        }
+        return current;
+    }
+
+    // While an engine is at work
+
+    void begin(ContractEngine owner) throws SSLException {
+        at(owner, () -> {
+            conscrypt.beginHandshake();
+            return NOTHING;
+        });
+    }
+
+    /**
+     * Consumes a record without giving room for its data. That is how a close_notify only closes the input: Conscrypt
+     * answers one that it meets while it has room.
+     */
+    SSLEngineResult take(ContractEngine owner, ByteBuffer record) throws SSLException {
+        return at(owner, () -> conscrypt.unwrap(record, NO_ROOM));
+    }
+
+    /** The data of the record that was taken. */
+    SSLEngineResult deliver(ContractEngine owner, ByteBuffer[] targets, int offset, int length) throws SSLException {
+        return at(owner, () -> conscrypt.unwrap(NOTHING.duplicate(), targets, offset, length));
+    }
+
+    SSLEngineResult wrap(ContractEngine owner, ByteBuffer[] sources, int offset, int length, ByteBuffer target)
+            throws SSLException {
+        return at(owner, () -> conscrypt.wrap(sources, offset, length, target));
+    }
+
+    private interface Step<T> {
+        T take() throws SSLException;
+    }
+
+    /** Not for ever: a trust manager may well open a connection of its own. */
+    private static <T> T at(ContractEngine owner, Step<T> step) throws SSLException {
+        ContractEngine before = CURRENT.get();
+        CURRENT.set(owner);
+        try {
+            return step.take();
+        } catch (SSLException e) {
+            throw e;
+        } catch (Exception e) {
+            // What a trust manager threw comes as it is: JNI knows no checked exceptions.
+            SSLException failure = new SSLHandshakeException(String.valueOf(e.getMessage()));
+            failure.initCause(e);
+            throw failure;
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
+    }
+
+    // How it stands
+
+    HandshakeStatus status() {
+        return conscrypt.getHandshakeStatus();
+    }
+
+    boolean isHandshaking() {
+        return status() != HandshakeStatus.NOT_HANDSHAKING;
+    }
+
+    /**
+     * Whether the last message of the handshake has come or was made. Not so in a False Start, which Conscrypt shows as
+     * the end of the handshake, but in which BoringSSL can make no alert.
+     */
+    boolean isComplete() {
+        return !conscrypt.getSession().getProtocol().equals(NO_PROTOCOL);
+    }
+
+    boolean hasMetCloseNotify() {
+        return conscrypt.isInboundDone();
+    }
+
+    /** Conscrypt does not show in its handshake status that an alert is waiting. */
+    boolean hasOutput() {
+        return !conscrypt.isOutboundDone();
+    }
+
+    SSLSession session() {
+        return conscrypt.getSession();
+    }
+
+    @Nullable
+    SSLSession handshakeSession() {
+        return conscrypt.getHandshakeSession();
+    }
+
+    @Nullable
+    String applicationProtocol() {
+        return conscrypt.getApplicationProtocol();
+    }
+
+    // The end
+
+    /** Makes the close_notify, unless the handshake is not complete: then nothing. */
+    void closeOutbound() {
+        conscrypt.closeOutbound();
+    }
+
+    /** May be called more than once. */
+    void release() {
+        resources.clean();
+    }
+
+    private static void free(SSLEngine conscrypt) {
+        try {
+            conscrypt.closeOutbound();
+            ByteBuffer bin = ByteBuffer.allocate(MOST_OUTPUT);
+            while (!conscrypt.isOutboundDone()
+                    && conscrypt.wrap(NOTHING.duplicate(), bin.clear()).bytesProduced() > 0) {
+                // What nobody wants to hear has to be taken all the same.
+            }
+            conscrypt.closeInbound();
+        } catch (SSLException e) {
+            // There is nobody to tell; Conscrypt's finalizer has another try.
+        } finally {
+            POPULATION.died();
+        }
+    }
+}
