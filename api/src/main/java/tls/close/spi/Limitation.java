@@ -24,6 +24,12 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
          * scenarios 80 to 82). Without it the connection ends silently then.
          */
         CANCEL_ENCRYPTED_HANDSHAKE,
+        /** Absorbing more warning alerts in a row than four (rule 3.3, scenario 100). */
+        ABSORB_MANY_WARNINGS,
+        /** Reading on, as a client, after the server has asked for another handshake (scenario 88). */
+        ABSORB_HELLO_REQUEST,
+        /** Negotiating the one cipher suite of TLS 1.3 that was asked for, if the peer would take it. */
+        CHOOSE_TLS13_CIPHER_SUITE,
         /** Resuming a session in a later connection of the same context, as a client and as a server (rule 10.3). */
         RESUMPTION
     }
