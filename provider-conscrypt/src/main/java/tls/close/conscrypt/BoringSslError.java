@@ -7,40 +7,48 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the number of a received fatal alert in the only place where Conscrypt puts it: the code of BoringSSL's error in
- * the message of its exception, such as {@code error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE}.
+ * Finds out why BoringSSL failed, in the only place where Conscrypt says it: the code in the message of its exception,
+ * such as {@code error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE}. Library 16 is that of TLS;
+ * the reason follows.
  *
- * @see <a href="https://github.com/google/boringssl/blob/main/include/openssl/ssl.h">SSL_AD_REASON_OFFSET</a>
+ * @see <a href="https://github.com/google/boringssl/blob/main/include/openssl/ssl.h">SSL_R_… and SSL_AD_REASON_OFFSET</a>
  */
-final class ReceivedAlert {
-    /** Library 16 is that of TLS; what follows is the reason. */
+final class BoringSslError {
     private static final Pattern ERROR = Pattern.compile("error:10([0-9a-f]{6}):");
 
-    /** BoringSSL's reason for "the peer sent fatal alert 0"; the others follow. */
-    private static final int FIRST_REASON = 1000;
+    private static final int NO_SHARED_CIPHER = 184;
+    private static final int SSL_HANDSHAKE_FAILURE = 215;
+
+    /** The reason for "the peer sent fatal alert 0"; the others follow. */
+    private static final int FIRST_ALERT = 1000;
 
     private static final int ALERTS = 256;
 
-    private ReceivedAlert() {}
+    private BoringSslError() {}
 
-    static OptionalInt in(@Nullable Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            OptionalInt number = in(String.valueOf(cause.getMessage()));
-            if (number.isPresent()) {
-                return number;
-            }
-        }
-        return OptionalInt.empty();
+    /** The number of a fatal alert that the peer sent. */
+    static OptionalInt alert(@Nullable Throwable thrown) {
+        int alert = reason(thrown) - FIRST_ALERT;
+        return alert >= 0 && alert < ALERTS ? OptionalInt.of(alert) : OptionalInt.empty();
     }
 
-    private static OptionalInt in(String message) {
-        Matcher error = ERROR.matcher(message);
-        while (error.find()) {
-            int alert = Integer.parseInt(error.group(1), 16) - FIRST_REASON;
-            if (alert >= 0 && alert < ALERTS) {
-                return OptionalInt.of(alert);
+    static boolean isNoSharedCipher(Throwable thrown) {
+        return reason(thrown) == NO_SHARED_CIPHER;
+    }
+
+    /** What BoringSSL makes of the end of its input, which for an engine is a close_notify, in mid-handshake. */
+    static boolean isCloseNotifyInHandshake(Throwable thrown) {
+        return reason(thrown) == SSL_HANDSHAKE_FAILURE;
+    }
+
+    /** 0 if it was not BoringSSL that failed. */
+    private static int reason(@Nullable Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            Matcher error = ERROR.matcher(String.valueOf(cause.getMessage()));
+            if (error.find()) {
+                return Integer.parseInt(error.group(1), 16);
             }
         }
-        return OptionalInt.empty();
+        return 0;
     }
 }

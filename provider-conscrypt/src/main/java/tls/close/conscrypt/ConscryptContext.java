@@ -51,7 +51,7 @@ final class ConscryptContext extends TlsContext {
                 : context.createSSLEngine(host, sessionIds.of(engine.purpose()));
         conscrypt.setUseClientMode(engine.getUseClientMode());
         conscrypt.setEnableSessionCreation(engine.getEnableSessionCreation());
-        conscrypt.setSSLParameters(Supported.forConscrypt(parameters));
+        conscrypt.setSSLParameters(supported.forConscrypt(parameters));
         // Otherwise its servers resume nothing, as they have no cache.
         Conscrypt.setUseSessionTickets(conscrypt, true);
         if (engine.getUseClientMode()) {
@@ -69,6 +69,6 @@ final class ConscryptContext extends TlsContext {
 
     @Override
     protected OptionalInt fatalAlert(SSLException thrown) {
-        return ReceivedAlert.in(thrown);
+        return BoringSslError.alert(thrown);
     }
 }

@@ -30,10 +30,23 @@ public final class ConscryptProvider implements TlsProvider {
 
     @Override
     public List<Limitation> limitations() {
-        return List.of(new Limitation(
-                Ability.CANCEL_ENCRYPTED_HANDSHAKE,
-                Set.of("TLSv1.2", "TLSv1.3"),
-                "BoringSSL makes no alert in the middle of a handshake; in clear it is made here, but not encrypted"));
+        Set<String> both = Set.of("TLSv1.2", "TLSv1.3");
+        return List.of(
+                new Limitation(
+                        Ability.CANCEL_ENCRYPTED_HANDSHAKE,
+                        both,
+                        "BoringSSL makes no alert in the middle of a handshake; in clear it is made here, but not encrypted"),
+                new Limitation(
+                        Ability.ABSORB_MANY_WARNINGS, both, "BoringSSL takes the fifth warning in a row for an attack"),
+                new Limitation(
+                        Ability.ABSORB_HELLO_REQUEST,
+                        Set.of("TLSv1.2"),
+                        "BoringSSL takes a HelloRequest up at once, and after our close_notify it is an error to it"),
+                new Limitation(
+                        Ability.CHOOSE_TLS13_CIPHER_SUITE,
+                        Set.of("TLSv1.3"),
+                        "BoringSSL always offers and accepts its three cipher suites of TLS 1.3; one that was not asked for"
+                                + " is refused"));
     }
 
     @Override

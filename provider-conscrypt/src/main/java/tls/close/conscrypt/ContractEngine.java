@@ -136,16 +136,24 @@ final class ContractEngine extends ConfiguredEngine {
             NativeEngine engine, ByteBuffer src, int size, ByteBuffer[] dsts, int offset, int length)
             throws SSLException {
         ByteBuffer record = src.slice(src.position(), size);
-        SSLEngineResult taken = engine.take(this, record);
-        src.position(src.position() + record.position());
-        int produced = taken.getStatus() == Status.BUFFER_OVERFLOW
-                ? engine.deliver(this, dsts, offset, length).bytesProduced()
-                : 0;
-        if (engine.hasMetCloseNotify()) {
-            apply(Event.PEER_CLOSE_NOTIFY);
-        } else if (state.handshake() == Handshake.RUNNING) {
-            admit(engine);
+        int produced = 0;
+        try {
+            if (engine.take(this, record).getStatus() == Status.BUFFER_OVERFLOW) {
+                produced = engine.deliver(this, dsts, offset, length).bytesProduced();
+            }
+            if (engine.hasMetCloseNotify()) {
+                apply(Event.PEER_CLOSE_NOTIFY);
+            } else if (state.handshake() == Handshake.RUNNING) {
+                admit(engine);
+            }
+        } catch (SSLException e) {
+            // BoringSSL fails then, but not with an alert; and the connection was never more than an attempt.
+            if (!state.isHandshaking() || !BoringSslError.isCloseNotifyInHandshake(e)) {
+                throw e;
+            }
+            apply(Event.PEER_CANCELED);
         }
+        src.position(src.position() + record.position());
         // CLOSED is also what Conscrypt says once it has closed its output, with data.
         return result(state.input() == Input.CLOSED ? Status.CLOSED : Status.OK, record.position(), produced);
     }
@@ -179,7 +187,7 @@ final class ContractEngine extends ConfiguredEngine {
             throw refusal(ClearAlert.NO_APPLICATION_PROTOCOL, "no application protocol in common");
         }
         List<String> enabled = List.of(getEnabledCipherSuites());
-        if (isKnown(now.getCipherSuite()) && !enabled.contains(now.getCipherSuite())) {
+        if (!now.getCipherSuite().equals(Session.NO_CIPHER_SUITE) && !enabled.contains(now.getCipherSuite())) {
             throw refusal(
                     ClearAlert.HANDSHAKE_FAILURE,
                     "no cipher suite in common: " + now.getCipherSuite() + " is none of " + enabled);
@@ -187,10 +195,6 @@ final class ContractEngine extends ConfiguredEngine {
         if (!getUseClientMode() && now instanceof ExtendedSSLSession extended) {
             admit(extended.getRequestedServerNames());
         }
-    }
-
-    private static boolean isKnown(String suite) {
-        return !suite.endsWith("_NULL");
     }
 
     /** Conscrypt would say internal_error. */
@@ -332,11 +336,12 @@ final class ContractEngine extends ConfiguredEngine {
             if (engine != null && state.isHandshaking() && engine.isComplete()) {
                 complete(engine); // All is done but to send the last of it.
             }
-            boolean canceled = state.isHandshaking();
-            boolean answers = state.input() == Input.CLOSED;
+            EngineState before = state;
             apply(Event.CLOSE_OUTPUT);
-            if (canceled) {
-                cancel(answers);
+            if (before.handshake() == Handshake.LEFT) {
+                cancel(ClearAlert.closeNotify());
+            } else if (before.isHandshaking()) {
+                cancel(ClearAlert.canceled());
             } else if (engine != null) {
                 engine.closeOutbound();
                 flushedUnless(engine.hasOutput());
@@ -353,10 +358,10 @@ final class ContractEngine extends ConfiguredEngine {
      *
      * @see <a href="https://github.com/google/boringssl/blob/main/ssl/ssl_lib.cc">SSL_shutdown</a>
      */
-    private void cancel(boolean answers) {
-        boolean hasHeard = !outgoing.isNothing() || !getUseClientMode();
-        if (outgoing.isInClear() && hasHeard) {
-            clearAlerts = answers ? ClearAlert.closeNotify() : ClearAlert.canceled();
+    private void cancel(ByteBuffer alerts) {
+        boolean isHeardOf = !outgoing.isNothing() || !getUseClientMode();
+        if (outgoing.isInClear() && isHeardOf) {
+            clearAlerts = alerts;
         }
         free();
         flushedUnless(clearAlerts.hasRemaining());
@@ -402,8 +407,11 @@ final class ContractEngine extends ConfiguredEngine {
 
     private SSLException failed(SSLException e) {
         // Of Conscrypt's own accord, a close_notify would follow the peer's alert.
-        boolean alerted = ReceivedAlert.in(e).isPresent();
+        boolean alerted = BoringSslError.alert(e).isPresent();
         NativeEngine engine = conscrypt;
+        if (state.handshake() == Handshake.RUNNING && outgoing.isInClear() && BoringSslError.isNoSharedCipher(e)) {
+            clearAlerts = ClearAlert.fatal(ClearAlert.HANDSHAKE_FAILURE); // It would say internal_error.
+        }
         apply(alerted ? Event.PEER_FATAL_ALERT : Event.FAILED);
         session.invalidate();
         if (clearAlerts.hasRemaining()) {

@@ -10,13 +10,14 @@ package tls.close.conscrypt;
  * BEGUN              NEW > RUNNING
  * COMPLETED          RUNNING, AGAIN > DONE
  * RENEGOTIATED       DONE > AGAIN
- * CLOSE_OUTPUT       NEW, RUNNING, AGAIN: > LEFT   NEW: OPEN > CLOSED     unless DONE: > CLOSED
- *                                                  else: OPEN > CLOSING
+ * CLOSE_OUTPUT       NEW, RUNNING, AGAIN > LEFT    NEW: OPEN > CLOSED     NEW, RUNNING, AGAIN:
+ *                                                  else: OPEN > CLOSING   > CLOSED
  * CLOSE_INPUT        as CLOSE_OUTPUT               DONE: unchanged        > CLOSED
  *                                                  else: as CLOSE_OUTPUT
  * FAILED             as CLOSE_OUTPUT               OPEN > CLOSING         > CLOSED
  * PEER_FATAL_ALERT   as CLOSE_OUTPUT               > CLOSED               > CLOSED
  * PEER_CLOSE_NOTIFY                                                       > CLOSED
+ * PEER_CANCELED      RUNNING, AGAIN > LEFT                                > CLOSED
  * FLUSHED                                          CLOSING > CLOSED
  * </pre>
  *
@@ -56,6 +57,8 @@ record EngineState(Handshake handshake, Output output, Input input) {
         FAILED,
         PEER_FATAL_ALERT,
         PEER_CLOSE_NOTIFY,
+        /** A close_notify in mid-handshake. */
+        PEER_CANCELED,
         /** All that was to be said has been wrapped. */
         FLUSHED
     }
@@ -67,11 +70,12 @@ record EngineState(Handshake handshake, Output output, Input input) {
             case BEGUN -> handshake == Handshake.NEW ? with(Handshake.RUNNING) : this;
             case COMPLETED -> isHandshaking() ? with(Handshake.DONE) : this;
             case RENEGOTIATED -> handshake == Handshake.DONE ? with(Handshake.AGAIN) : this;
-            case CLOSE_OUTPUT -> handshake == Handshake.DONE ? closing() : left();
+            case CLOSE_OUTPUT -> left().closing();
             case CLOSE_INPUT -> handshake == Handshake.DONE ? with(Input.CLOSED) : left();
             case FAILED -> left().closing().with(Input.CLOSED);
             case PEER_FATAL_ALERT -> left().with(Output.CLOSED).with(Input.CLOSED);
             case PEER_CLOSE_NOTIFY -> with(Input.CLOSED);
+            case PEER_CANCELED -> isHandshaking() ? new EngineState(Handshake.LEFT, output, Input.CLOSED) : this;
             case FLUSHED -> output == Output.CLOSING ? with(Output.CLOSED) : this;
         };
     }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     SessionSnapshot</a>
  */
 final class Session extends ExtendedSSLSession {
+    static final String NO_CIPHER_SUITE = "SSL_NULL_WITH_NULL_NULL";
+
     private static final int LONGEST_FRAGMENT = 1 << 14;
 
     private final ContractEngine engine;
@@ -46,7 +48,7 @@ final class Session extends ExtendedSSLSession {
         this.engine = engine;
         this.values = values;
         protocol = "NONE";
-        cipherSuite = "SSL_NULL_WITH_NULL_NULL";
+        cipherSuite = NO_CIPHER_SUITE;
         id = new byte[0];
         peerChain = List.of();
         localChain = List.of();
@@ -61,8 +63,8 @@ final class Session extends ExtendedSSLSession {
     Session(ContractEngine engine, Map<String, Object> values, SSLSession now) {
         this.engine = engine;
         this.values = values;
-        protocol = now.getProtocol();
         cipherSuite = now.getCipherSuite();
+        protocol = protocol(now, cipherSuite);
         id = now.getId();
         peerChain = peerChain(now);
         Certificate[] local = now.getLocalCertificates();
@@ -75,6 +77,14 @@ final class Session extends ExtendedSSLSession {
         statusResponses = all == null ? List.of() : List.copyOf(all.getStatusResponses());
         localAlgorithms = all == null ? List.of() : List.of(all.getLocalSupportedSignatureAlgorithms());
         peerAlgorithms = all == null ? List.of() : List.of(all.getPeerSupportedSignatureAlgorithms());
+    }
+
+    /** Conscrypt keeps what it said when it was asked first, be it before the version was chosen. */
+    private static String protocol(SSLSession now, String cipherSuite) {
+        if (cipherSuite.equals(NO_CIPHER_SUITE)) {
+            return now.getProtocol();
+        }
+        return Supported.isOfTls13(cipherSuite) ? Supported.TLS_1_3 : Supported.TLS_1_2;
     }
 
     private static List<Certificate> peerChain(SSLSession now) {

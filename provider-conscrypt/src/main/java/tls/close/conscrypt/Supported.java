@@ -105,16 +105,18 @@ record Supported(List<String> cipherSuites, List<String> defaultCipherSuites) {
      * of them decides whether TLS 1.3 is enabled at all; the engine refuses what was not asked for. Names are the
      * engine's business, too.
      */
-    static SSLParameters forConscrypt(SSLParameters asked) {
+    SSLParameters forConscrypt(SSLParameters asked) {
         List<String> suites = List.of(asked.getCipherSuites());
         List<String> protocols = new ArrayList<>(List.of(asked.getProtocols()));
         if (suites.stream().noneMatch(Supported::isOfTls13)) {
             protocols.remove(TLS_1_3);
         }
+        SSLParameters result = copy(asked);
         if (suites.stream().allMatch(Supported::isOfTls13)) {
             protocols.remove(TLS_1_2);
+            // A server of Conscrypt's looks at those of TLS 1.2 to see which kinds of key it may use.
+            result.setCipherSuites(defaultCipherSuites.toArray(String[]::new));
         }
-        SSLParameters result = copy(asked);
         result.setProtocols(protocols.toArray(String[]::new));
         result.setSNIMatchers(List.of());
         result.setEndpointIdentificationAlgorithm("");
