@@ -70,7 +70,7 @@ abstract class EngineHandshakeScenarios {
             String where = "canceled after " + steps + " steps, " + session;
             session.engine().closeOutbound();
             session.speak();
-            assertTrue(session.engine().isOutboundDone() && session.engine().isInboundDone(), where);
+            assertTrue(session.engine().isOutboundDone(), where);
             List<Alert> alerts = session.peer().alerts();
             boolean mayBeSilent = steps > 1 && alerts.isEmpty();
             assertTrue(

@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Disabled;
 import tls.close.CloseReport.First;
 import tls.close.Progress;
 import tls.close.TruncationException;
+import tls.close.spi.Limitation.Ability;
 import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.TlsVersion;
@@ -40,6 +42,7 @@ abstract class LaterHandshakeScenarios {
 
     @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT)
     void rule3_3_scenario88_aHelloRequestWhileWaitingIsAbsorbed(Setting setting) throws Exception {
+        setting.require(Ability.ABSORB_HELLO_REQUEST);
         try (Session session = setting.connect()) {
             BackgroundCall<Progress> bye = session.start(() -> session.subject().bye(SHUT_RDWR));
             session.peer().expectCloseNotify();
@@ -53,6 +56,7 @@ abstract class LaterHandshakeScenarios {
 
     @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT)
     void rule2_3_scenario88_aHelloRequestAfterShutWrIsAbsorbed(Setting setting) throws Exception {
+        setting.require(Ability.ABSORB_HELLO_REQUEST);
         try (Session session = setting.connect()) {
             session.subject().bye(SHUT_WR);
             session.arrive(data("before "), helloRequest(), data("after"), closeNotify());
@@ -63,6 +67,7 @@ abstract class LaterHandshakeScenarios {
 
     @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT)
     void rule2_3_scenario88_aHelloRequestWhileReadingLosesNothing(Setting setting) throws Exception {
+        setting.require(Ability.ABSORB_HELLO_REQUEST);
         try (Session session = setting.connect()) {
             session.arrive(data("before "), helloRequest(), data("after"));
             assertEquals("before after", session.subject().readText(12));
@@ -75,6 +80,7 @@ abstract class LaterHandshakeScenarios {
 
     @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT)
     void rule3_1_scenario88_aRenegotiationInProgressDoesNotHinderBye(Setting setting) throws Exception {
+        setting.require(Ability.ABSORB_HELLO_REQUEST);
         try (Session session = setting.connect()) {
             session.arrive(helloRequest(), data("after"));
             assertEquals("after", session.subject().readText(5));
@@ -94,6 +100,7 @@ abstract class LaterHandshakeScenarios {
 
     @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT)
     void rule4_1_scenario88_theEndOfTheTransportInARenegotiationIsATruncation(Setting setting) throws Exception {
+        setting.require(Ability.ABSORB_HELLO_REQUEST);
         try (Session session = setting.connect()) {
             session.arrive(helloRequest(), data("after"));
             assertEquals("after", session.subject().readText(5));
@@ -102,6 +109,21 @@ abstract class LaterHandshakeScenarios {
             assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR));
             assertNotOrderly(session.subject().report());
             assertClosedOnceAsReported(session);
+        }
+    }
+
+    /** Whether it goes on or fails: never is data lost, or an end orderly that was none. */
+    @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT)
+    void rule4_3_scenario88_aHelloRequestThatIsNotAbsorbedIsNoOrderlyEnd(Setting setting) throws Exception {
+        setting.requireLackOf(Ability.ABSORB_HELLO_REQUEST);
+        try (Session session = setting.connect()) {
+            session.arrive(data("before"), helloRequest(), data("after"), closeNotify());
+            assertEquals("before", session.subject().readText(6));
+            try {
+                assertEquals("after", session.subject().readTextToEnd());
+            } catch (SSLException e) {
+                assertNotOrderly(session.subject().report());
+            }
         }
     }
 }

@@ -9,11 +9,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.function.Executable;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
+import tls.close.spi.Limitation.Ability;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.PeerOptions;
 import tls.close.tck.peer.TlsVersion;
@@ -84,6 +86,7 @@ abstract class NegotiationScenarios {
 
     @Settings
     void rule12_2_theCipherSuiteThatWasAskedForIsChosen(Setting setting) throws Exception {
+        setting.require(Ability.CHOOSE_TLS13_CIPHER_SUITE);
         for (String suite : suites(setting)) {
             try (Session session = Session.of(setting)
                     .endpoint(usual -> usual.cipherSuites(suite))
@@ -94,6 +97,25 @@ abstract class NegotiationScenarios {
                 assertEquals(setting.version().jdkName(), established.getProtocol());
                 session.subject().write("data");
                 session.peer().expectData("data");
+            }
+        }
+    }
+
+    /** A backend that cannot choose refuses what it did not choose. */
+    @Settings
+    void rule12_2_aCipherSuiteThatWasNotAskedForIsNotUsed(Setting setting) throws Exception {
+        setting.requireLackOf(Ability.CHOOSE_TLS13_CIPHER_SUITE);
+        for (String suite : suites(setting)) {
+            try (Session session = Session.of(setting)
+                    .endpoint(usual -> usual.cipherSuites(suite))
+                    .open()) {
+                try {
+                    session.handshake();
+                    assertEquals(
+                            suite, session.subject().connection().sslSession().getCipherSuite());
+                } catch (SSLException e) {
+                    Refusal.assertRefusal(e);
+                }
             }
         }
     }

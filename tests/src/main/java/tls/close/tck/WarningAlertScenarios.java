@@ -26,6 +26,7 @@ import tls.close.DiscardLimitException;
 import tls.close.FatalAlertException;
 import tls.close.Progress;
 import tls.close.TruncationException;
+import tls.close.spi.Limitation.Ability;
 import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.PeerContent;
@@ -126,6 +127,7 @@ abstract class WarningAlertScenarios {
     /** The sixth is refused also when close_notify follows it at once. */
     @Settings
     void rule7_6_scenario100_fiveWarningsAreFineAndTheSixthIsTooMuch(Setting setting) throws Exception {
+        setting.require(Ability.ABSORB_MANY_WARNINGS);
         try (Session session = setting.connect()) {
             session.subject().bye(SHUT_WR);
             session.arrive(userCanceledTimes(5));
@@ -143,6 +145,27 @@ abstract class WarningAlertScenarios {
                     session::toString);
             assertFalse(thrown.report().orderly() || thrown.report().transportReusable(), thrown::toString);
             assertEquals(Progress.DONE, session.subject().bye(SHUT_RDWR), "with wider limits it goes on");
+        }
+    }
+
+    /** Four are still absorbed; the bound is the backend's own then, and as good as ours. */
+    @Settings
+    void rule7_6_scenario100_warningsThatAreNotAbsorbedAreNoOrderlyEnd(Setting setting) throws Exception {
+        setting.requireLackOf(Ability.ABSORB_MANY_WARNINGS);
+        try (Session session = setting.connect()) {
+            session.subject().bye(SHUT_WR);
+            session.arrive(userCanceledTimes(4));
+            session.arrive(closeNotify());
+            assertEquals(Progress.DONE, session.subject().bye(SHUT_RDWR), session::toString);
+            assertEquals(4, session.subject().report().discardedRecords(), session::toString);
+        }
+        try (Session session = setting.connect()) {
+            session.subject().bye(SHUT_WR);
+            session.arrive(userCanceledTimes(6));
+            session.arrive(closeNotify());
+            assertThrows(SSLException.class, () -> session.subject().bye(SHUT_RDWR), session::toString);
+            CloseReport report = session.subject().report();
+            assertFalse(report.orderly() || report.transportReusable(), report::toString);
         }
     }
 
