@@ -72,8 +72,7 @@ final class Session extends ExtendedSSLSession {
         context = Optional.ofNullable(now.getSessionContext());
         valid = now.isValid();
         ExtendedSSLSession all = now instanceof ExtendedSSLSession extended ? extended : null;
-        // A client's trust manager would take a certificate for the name in SNI in place of one for the host.
-        serverNames = all == null || engine.getUseClientMode() ? List.of() : List.copyOf(all.getRequestedServerNames());
+        serverNames = all == null ? List.of() : List.copyOf(all.getRequestedServerNames());
         statusResponses = all == null ? List.of() : List.copyOf(all.getStatusResponses());
         localAlgorithms = all == null ? List.of() : List.of(all.getLocalSupportedSignatureAlgorithms());
         peerAlgorithms = all == null ? List.of() : List.of(all.getPeerSupportedSignatureAlgorithms());
