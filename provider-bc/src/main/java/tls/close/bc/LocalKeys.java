@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class LocalKeys {
 
     /** A key, what the peer is shown for it, and how it signs. */
-    record Choice(PrivateKey key, List<X509Certificate> chain, Scheme scheme) {}
+    record Choice(PrivateKey key, List<X509Certificate> chain, Scheme scheme) {
+        /** Some providers' keys say all of themselves. */
+        @Override
+        public String toString() {
+            return "key of " + chain.get(0).getSubjectX500Principal() + " for " + scheme;
+        }
+    }
 
     private final @Nullable X509KeyManager manager;
 
