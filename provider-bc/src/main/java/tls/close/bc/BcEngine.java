@@ -41,7 +41,7 @@ final class BcEngine extends ConfiguredEngine {
 
     private volatile EngineState state = EngineState.INITIAL;
     private volatile HandshakeStatus status = HandshakeStatus.NOT_HANDSHAKING;
-    private volatile BcSession session = new BcSession(this, Negotiated.NOTHING, sessionValues, null);
+    private volatile BcSession session = new BcSession(this, Negotiated.NOTHING, sessionValues);
     private @Nullable Protocol protocol;
 
     /** @param beginning makes the protocol when the handshake begins: the settings are known only then */
@@ -347,7 +347,7 @@ final class BcEngine extends ConfiguredEngine {
             if (bctls == null || state.handshake() != Handshake.RUNNING || !Negotiated.isKnownIn(bctls.context())) {
                 return null;
             }
-            return new BcSession(this, Negotiated.in(bctls.context(), null), sessionValues, null);
+            return new BcSession(this, Negotiated.in(bctls.context()), sessionValues);
         } finally {
             lock.unlock();
         }

@@ -32,6 +32,11 @@ final class BcSession extends ExtendedSSLSession {
     private final long created = System.currentTimeMillis();
     private volatile boolean valid;
 
+    /** One that no later connection can resume. */
+    BcSession(BcEngine engine, Negotiated negotiated, Map<String, Object> values) {
+        this(engine, negotiated, values, null);
+    }
+
     /** @param resumable null for a session that no later connection can resume */
     BcSession(BcEngine engine, Negotiated negotiated, Map<String, Object> values, @Nullable TlsSession resumable) {
         this.engine = engine;

@@ -42,6 +42,10 @@ record Negotiated(
         return parameters != null && parameters.getNegotiatedVersion() != null;
     }
 
+    static Negotiated in(TlsContext context) {
+        return in(context, null);
+    }
+
     /** @param resumed the session that is resumed, whose certificates were not shown again; null for a new one */
     static Negotiated in(TlsContext context, @Nullable SessionParameters resumed) {
         SecurityParameters parameters = context.getSecurityParameters();
