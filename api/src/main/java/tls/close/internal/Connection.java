@@ -55,8 +55,8 @@ final class Connection implements TlsConnection {
         this.transport = transport;
         this.layer = layer;
         this.state = new ConnectionState(endpoint, transport, diagnosis);
-        this.sender = new Sender(state, transport, layer, output, this::releaseUnlessOurs);
-        this.receiver = new Receiver(state, transport, layer, sender, endpoint, input, this::releaseUnlessOurs);
+        this.sender = new Sender(state, transport, layer, output, this::releaseUnlessNeeded);
+        this.receiver = new Receiver(state, transport, layer, sender, endpoint, input, this::releaseUnlessNeeded);
     }
 
     @Override
@@ -71,7 +71,7 @@ final class Connection implements TlsConnection {
             }
             if (progress == Progress.DONE && how == CloseRequest.SHUT_RDWR) {
                 state.handBack();
-                releaseUnlessOurs();
+                releaseUnlessNeeded();
             }
             return progress;
         } finally {
@@ -127,7 +127,7 @@ final class Connection implements TlsConnection {
             state.apply(Event.GIVEN_UP);
         }
         state.announce();
-        releaseUnlessOurs();
+        releaseUnlessNeeded();
     }
 
     /** Quiet (rule 10.2): the report says what could not be sent. */
@@ -139,9 +139,12 @@ final class Connection implements TlsConnection {
         }
     }
 
-    /** Frees what the backend holds once nobody is in a side; whoever leaves one later tries again. */
-    private void releaseUnlessOurs() {
-        if (!state.isOurs() && input.tryLock()) {
+    /**
+     * Frees what the backend holds once nobody is in a side; whoever leaves one later tries again. Not only when the
+     * transport is no longer ours: a connection that has failed may never be closed.
+     */
+    private void releaseUnlessNeeded() {
+        if ((!state.isOurs() || (state.sides().isOver() && !layer.hasOutput())) && input.tryLock()) {
             try {
                 if (output.tryLock()) {
                     try {
