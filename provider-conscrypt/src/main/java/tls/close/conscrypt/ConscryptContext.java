@@ -43,15 +43,16 @@ final class ConscryptContext extends TlsContext {
     }
 
     /** Only now, at the begin of the handshake: an engine that is not used holds nothing. */
-    private NativeEngine newNativeEngine(ContractEngine engine) {
+    private NativeEngine newNativeEngine(ContractEngine engine) throws SSLException {
         SSLParameters parameters = engine.parameters();
         String host = engine.getPeerHost();
-        SSLEngine conscrypt = host == null
+        SSLEngine conscrypt = NativeEngine.make(() -> host == null
                 ? context.createSSLEngine()
-                : context.createSSLEngine(host, sessionIds.of(engine.purpose()));
+                : context.createSSLEngine(host, sessionIds.of(engine.purpose())));
         conscrypt.setUseClientMode(engine.getUseClientMode());
         conscrypt.setEnableSessionCreation(engine.getEnableSessionCreation());
         conscrypt.setSSLParameters(supported.forConscrypt(parameters));
+        Conscrypt.setBufferAllocator(conscrypt, DirectBuffers.SHARED);
         // Otherwise its servers resume nothing, as they have no cache.
         Conscrypt.setUseSessionTickets(conscrypt, true);
         if (engine.getUseClientMode()) {

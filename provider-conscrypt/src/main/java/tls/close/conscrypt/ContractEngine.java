@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
@@ -46,7 +45,7 @@ final class ContractEngine extends ConfiguredEngine {
     /** Application data, one byte, which no cipher makes: BoringSSL refuses it and says so to the peer. */
     private static final byte[] FORGED = {APPLICATION_DATA, 3, 3, 0, 1, 0};
 
-    private final Function<ContractEngine, NativeEngine> beginning;
+    private final Beginning beginning;
     private final SessionIds sessionIds;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Object> sessionValues = new ConcurrentHashMap<>();
@@ -63,12 +62,12 @@ final class ContractEngine extends ConfiguredEngine {
 
     private boolean noApplicationProtocol;
 
-    /** @param beginning makes Conscrypt's engine when the handshake begins: the settings are known only then */
-    ContractEngine(
-            TlsEndpoint endpoint,
-            Supported supported,
-            Function<ContractEngine, NativeEngine> beginning,
-            SessionIds sessionIds) {
+    /** Makes Conscrypt's engine when the handshake begins: the settings are known only then. */
+    interface Beginning {
+        NativeEngine of(ContractEngine engine) throws SSLException;
+    }
+
+    ContractEngine(TlsEndpoint endpoint, Supported supported, Beginning beginning, SessionIds sessionIds) {
         super(endpoint.host().orElse(null), endpoint.isClient() ? endpoint.port() : -1, endpoint.isClient(), supported);
         this.beginning = beginning;
         this.sessionIds = sessionIds;
@@ -289,7 +288,7 @@ final class ContractEngine extends ConfiguredEngine {
     private NativeEngine begun() throws SSLException {
         NativeEngine engine = conscrypt;
         if (engine == null) {
-            engine = beginning.apply(this);
+            engine = beginning.of(this);
             conscrypt = engine;
             apply(Event.BEGUN);
             engine.begin(this);
@@ -441,7 +440,7 @@ final class ContractEngine extends ConfiguredEngine {
         if (engine != null && state.output() == Output.OPEN) {
             if (state.handshake() == Handshake.DONE && engine.isHandshaking()) {
                 apply(Event.RENEGOTIATED);
-            } else if (state.isHandshaking() && !engine.isHandshaking() && engine.isComplete()) {
+            } else if (state.isHandshaking() && !engine.isHandshaking()) {
                 complete(engine);
                 finished = true;
             }
@@ -455,11 +454,12 @@ final class ContractEngine extends ConfiguredEngine {
 
     private void complete(NativeEngine engine) {
         session = new Session(this, sessionValues, engine.session());
-        applicationProtocol = engine.applicationProtocol();
+        // None is an empty name by now, where Conscrypt says nothing.
+        applicationProtocol = Objects.requireNonNullElse(engine.applicationProtocol(), "");
         apply(Event.COMPLETED);
     }
 
-    /** Rule E5: Conscrypt says NOT_HANDSHAKING with an alert pending, and in a False Start. */
+    /** Rule E5: Conscrypt says NOT_HANDSHAKING with an alert pending. */
     private HandshakeStatus handshakeStatus(@Nullable NativeEngine engine) {
         if (state.output() == Output.CLOSING) {
             return HandshakeStatus.NEED_WRAP;
@@ -467,7 +467,7 @@ final class ContractEngine extends ConfiguredEngine {
         if (engine == null || !state.isHandshaking() || state.input() == Input.CLOSED) {
             return HandshakeStatus.NOT_HANDSHAKING;
         }
-        return engine.isHandshaking() ? engine.status() : HandshakeStatus.NEED_UNWRAP;
+        return engine.status();
     }
 
     private void free() {

@@ -3,6 +3,7 @@ package tls.close.conscrypt;
 
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -34,6 +35,15 @@ final class NativeEngine {
 
     private final SSLEngine conscrypt;
     private final Cleaner.Cleanable resources;
+
+    /** One of Conscrypt's, without settings. */
+    static SSLEngine make(Supplier<SSLEngine> make) throws SSLException {
+        try {
+            return POPULATION.orAfterCollection(make);
+        } catch (RuntimeException e) {
+            throw new SSLException("no native resources are left for another engine: " + e.getMessage(), e);
+        }
+    }
 
     /** @param owner whose settings were applied to {@code conscrypt} */
     NativeEngine(ContractEngine owner, SSLEngine conscrypt) {
@@ -117,10 +127,7 @@ final class NativeEngine {
         return status() != HandshakeStatus.NOT_HANDSHAKING;
     }
 
-    /**
-     * Whether the last message of the handshake has come or was made. Not so in a False Start, which Conscrypt shows as
-     * the end of the handshake, but in which BoringSSL can make no alert.
-     */
+    /** Whether the last message of the handshake has come or was made; it may still have to be sent. */
     boolean isComplete() {
         return !conscrypt.getSession().getProtocol().equals(NO_PROTOCOL);
     }
