@@ -191,10 +191,12 @@ class BareConscryptTest {
 
     @Test
     void itsContextOpensASocketToSayWhatItSupports() throws Exception {
-        long before = Descriptors.count();
-        for (int i = 0; i < 10; i++) {
+        boolean opened = false;
+        for (int i = 0; i < 100 && !opened; i++) { // Others may be collected meanwhile.
+            long before = Descriptors.count();
             TestKeys.bare().getSupportedSSLParameters();
+            opened = Descriptors.count() > before;
         }
-        assertTrue(Descriptors.count() >= before + 10);
+        assertTrue(opened);
     }
 }
