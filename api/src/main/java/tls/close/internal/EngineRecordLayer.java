@@ -58,6 +58,9 @@ final class EngineRecordLayer implements RecordLayer {
     private volatile boolean closing;
     private volatile Output output = Output.OPEN;
 
+    /** Nothing is said any more: closing the engine to free it makes it ask for an alert. */
+    private volatile boolean released;
+
     EngineRecordLayer(SSLEngine engine, Transport transport, Optional<Executor> executor, Diagnosis diagnosis) {
         this.engine = engine;
         this.transport = transport;
@@ -287,7 +290,7 @@ final class EngineRecordLayer implements RecordLayer {
 
     /** Some engines have an alert pending and don't show it in their handshake status. */
     private boolean isCloseOwed() {
-        return closing && (tasks.areRunning() || !engine.isOutboundDone());
+        return closing && !released && (tasks.areRunning() || !engine.isOutboundDone());
     }
 
     /** Makes one record, and returns its length: 0 if the engine has nothing to say. */
@@ -341,7 +344,8 @@ final class EngineRecordLayer implements RecordLayer {
 
     @Override
     public boolean hasOutput() {
-        return ciphertext != null || (!tasks.areRunning() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
+        return ciphertext != null
+                || (!released && !tasks.areRunning() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
     private boolean isHandshaking() {
@@ -374,9 +378,10 @@ final class EngineRecordLayer implements RecordLayer {
 
     @Override
     public void release() {
-        if (tasks.areRunning()) {
+        if (released || tasks.areRunning()) {
             return; // An engine that hands out tasks is Java all through: it is the garbage collector's.
         }
+        released = true;
         engine.closeOutbound();
         try {
             engine.closeInbound();
