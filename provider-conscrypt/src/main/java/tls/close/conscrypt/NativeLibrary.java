@@ -22,8 +22,14 @@ final class NativeLibrary {
             return Optional.empty();
         } catch (LinkageError | RuntimeException e) {
             return Optional.of("the native library of Conscrypt does not load on " + System.getProperty("os.name")
-                    + ", " + System.getProperty("os.arch") + ": " + root(e));
+                    + ", " + System.getProperty("os.arch") + ": " + root(e) + remedy(root(e)));
         }
+    }
+
+    private static String remedy(Throwable cause) {
+        return cause instanceof IllegalCallerException
+                ? "; it may with the option --enable-native-access=org.conscrypt, or ALL-UNNAMED on the class path"
+                : "";
     }
 
     private static Throwable root(Throwable thrown) {

@@ -35,7 +35,7 @@ class AvailabilityTest {
     void itCannotBeUsedOnAPlatformWithoutItsLibrary() throws Exception {
         List<String> said = run("-Dos.arch=sparcv9");
         assertIsUnavailable(said);
-        assertTrue(said.get(0).contains("sparcv9"), said.toString());
+        assertTrue(said.toString().contains("sparcv9"), said.toString());
     }
 
     @Test
@@ -43,7 +43,7 @@ class AvailabilityTest {
         assumeTrue(JDK >= DENYING_JDK, "JDK " + JDK + " does not know --illegal-native-access");
         List<String> said = run("--illegal-native-access=deny");
         assertIsUnavailable(said);
-        assertTrue(said.get(0).contains("--enable-native-access"), said.toString());
+        assertTrue(said.toString().contains("--enable-native-access=org.conscrypt"), said.toString());
     }
 
     @Test
@@ -62,7 +62,11 @@ class AvailabilityTest {
         assertFalse(silent.stream().anyMatch(line -> line.contains("System::load")), silent.toString());
     }
 
-    private static void assertIsUnavailable(List<String> said) {
+    /** Behind what the JDK warns of. */
+    private static void assertIsUnavailable(List<String> all) {
+        List<String> said = all.stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("WARNING:"))
+                .toList();
         assertTrue(said.get(0).startsWith("conscrypt: the native library of Conscrypt does not load"), said.toString());
         assertEquals("jsse: can be used", said.get(1));
         assertEquals("found: false", said.get(2));
