@@ -4,6 +4,9 @@ package tls.close.internal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Buffers that are taken when needed and given back when empty, so that an idle connection holds none. At most
@@ -12,6 +15,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 final class Buffers {
     /** A TLS 1.2 record at its longest: header, fragment and expansion (RFC 5246 section 6.2.3). */
     static final int MAX_RECORD = Tls.HEADER + (1 << 14) + 2048;
+
+    /** No engine needs a larger buffer for one record; one that asks for more is broken. */
+    private static final int MOST = 1 << 17;
 
     private static final int KEPT = 64;
     private static final ArrayBlockingQueue<ByteBuffer> UNUSED = new ArrayBlockingQueue<>(KEPT);
@@ -25,6 +31,18 @@ final class Buffers {
             buffer = ByteBuffer.allocate(Math.max(size, MAX_RECORD));
         }
         return buffer.clear().limit(size);
+    }
+
+    /** More room for an engine that asks for it; what it had is given back. */
+    static ByteBuffer larger(@Nullable ByteBuffer tooSmall, int asked, SSLEngine engine) throws SSLException {
+        int size = tooSmall == null ? Math.max(asked, MAX_RECORD) : 2 * tooSmall.capacity();
+        if (size > MOST) {
+            throw new SSLException(engine.getClass() + " asks for a buffer of more than " + MOST + " bytes");
+        }
+        if (tooSmall != null) {
+            give(tooSmall);
+        }
+        return take(size);
     }
 
     /** Takes a buffer back, and wipes it: it may have held plaintext. */
