@@ -30,6 +30,8 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
         ABSORB_HELLO_REQUEST,
         /** Negotiating the one cipher suite of TLS 1.3 that was asked for, if the peer would take it. */
         CHOOSE_TLS13_CIPHER_SUITE,
+        /** Sending a server name that has no dot, such as {@code intranet}, as SNI (rule 12.3). */
+        SEND_SERVER_NAME_WITHOUT_DOT,
         /** Resuming a session in a later connection of the same context, as a client and as a server (rule 10.3). */
         RESUMPTION
     }

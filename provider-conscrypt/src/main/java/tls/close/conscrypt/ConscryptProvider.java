@@ -46,7 +46,11 @@ public final class ConscryptProvider implements TlsProvider {
                         Ability.CHOOSE_TLS13_CIPHER_SUITE,
                         Set.of("TLSv1.3"),
                         "BoringSSL always offers and accepts its three cipher suites of TLS 1.3; one that was not asked for"
-                                + " is refused"));
+                                + " is refused"),
+                new Limitation(
+                        Ability.SEND_SERVER_NAME_WITHOUT_DOT,
+                        both,
+                        "Conscrypt sends no server name without a dot but localhost (AddressUtils.isValidSniHostname)"));
     }
 
     @Override

@@ -14,6 +14,7 @@ import javax.net.ssl.SNIServerName;
 import org.junit.jupiter.api.Tag;
 import tls.close.FatalAlertException;
 import tls.close.TlsEndpoint;
+import tls.close.spi.Limitation.Ability;
 import tls.close.tck.peer.AlertDescription;
 
 /** Rule 12.3: SNI and ALPN. */
@@ -39,6 +40,21 @@ abstract class NamingScenarios {
         assertEquals(
                 Optional.of("virtual.test"),
                 serverNameSent(Session.of(setting).endpoint(usual -> usual.serverName("virtual.test"))));
+    }
+
+    @Settings(roles = Role.CLIENT)
+    void rule12_3_aServerNameNeedsNoDot(Setting setting) throws Exception {
+        setting.require(Ability.SEND_SERVER_NAME_WITHOUT_DOT);
+        assertEquals(
+                Optional.of("intranet"),
+                serverNameSent(Session.of(setting).endpoint(usual -> usual.serverName("intranet"))));
+    }
+
+    @Settings(roles = Role.CLIENT)
+    void rule12_3_aServerNameThatCannotBeSentIsLeftOut(Setting setting) throws Exception {
+        setting.requireLackOf(Ability.SEND_SERVER_NAME_WITHOUT_DOT);
+        assertEquals(
+                Optional.empty(), serverNameSent(Session.of(setting).endpoint(usual -> usual.serverName("intranet"))));
     }
 
     private static Optional<String> serverNameSent(Session.Builder options) throws Exception {
