@@ -60,10 +60,10 @@ final class ConscryptContext extends TlsContext {
                     || parameters.getServerNames().isEmpty()) {
                 Conscrypt.setHostname(conscrypt, null); // It would make up one of the host.
             }
-        } else if (engine.selectsApplicationProtocol()) {
+        } else if (engine.admission().selectsApplicationProtocol()) {
             // No reference to the engine, or it could not be forgotten: see NativeEngine.
             conscrypt.setHandshakeApplicationProtocolSelector(
-                    (theirs, offered) -> NativeEngine.current().selectApplicationProtocol(offered));
+                    (theirs, offered) -> NativeEngine.current().admission().selectApplicationProtocol(offered));
         }
         return new NativeEngine(engine, conscrypt);
     }

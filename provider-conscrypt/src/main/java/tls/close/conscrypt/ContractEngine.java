@@ -3,16 +3,11 @@ package tls.close.conscrypt;
 
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIMatcher;
-import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -21,6 +16,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import tls.close.TlsEndpoint;
+import tls.close.conscrypt.Admission.Refusal;
 import tls.close.conscrypt.EngineState.Event;
 import tls.close.conscrypt.EngineState.Handshake;
 import tls.close.conscrypt.EngineState.Input;
@@ -35,21 +31,13 @@ import tls.close.conscrypt.EngineState.Output;
  */
 final class ContractEngine extends ConfiguredEngine {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    private static final int HEADER = 5;
-    private static final int APPLICATION_DATA = 23;
-    private static final int LONGEST_FRAGMENT = 1 << 14;
-
-    /** RFC 5246 section 6.2.3, the longest there may be. */
-    private static final int LONGEST_BODY = LONGEST_FRAGMENT + 2048;
-
-    /** Application data, one byte, which no cipher makes: BoringSSL refuses it and says so to the peer. */
-    private static final byte[] FORGED = {APPLICATION_DATA, 3, 3, 0, 1, 0};
 
     private final Beginning beginning;
     private final SessionIds sessionIds;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Object> sessionValues = new ConcurrentHashMap<>();
     private final Outgoing outgoing = new Outgoing();
+    private final Admission admission = new Admission(this);
 
     private volatile EngineState state = EngineState.INITIAL;
     private volatile HandshakeStatus status = HandshakeStatus.NOT_HANDSHAKING;
@@ -59,8 +47,6 @@ final class ContractEngine extends ConfiguredEngine {
 
     /** Alerts of our own, for a peer that reads in clear. */
     private ByteBuffer clearAlerts = NOTHING;
-
-    private boolean noApplicationProtocol;
 
     /** Makes Conscrypt's engine when the handshake begins: the settings are known only then. */
     interface Beginning {
@@ -77,7 +63,7 @@ final class ContractEngine extends ConfiguredEngine {
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
-        long room = room(dsts, offset, length);
+        long room = Framing.room(dsts, offset, length);
         if (src == null) {
             throw new IllegalArgumentException("src is null");
         }
@@ -87,48 +73,25 @@ final class ContractEngine extends ConfiguredEngine {
                 return result(Status.CLOSED, 0, 0);
             }
             NativeEngine engine = begun();
-            if (src.remaining() < HEADER) {
+            if (src.remaining() < Framing.HEADER) {
                 return result(Status.BUFFER_UNDERFLOW, 0, 0);
             }
-            int start = src.position();
-            int body = src.getShort(start + 3) & 0xffff;
-            if (!isRecord(src.get(start), src.get(start + 1), body)) {
-                throw refusal(engine, src.get(start));
+            if (!Framing.isRecord(src)) {
+                throw refusal(engine, src.get(src.position()));
             }
-            if (src.remaining() < HEADER + body) {
+            int size = Framing.HEADER + Framing.bodyLength(src);
+            if (src.remaining() < size) {
                 return result(Status.BUFFER_UNDERFLOW, 0, 0);
             }
-            // How much a record holds is seen only when it is decrypted: there has to be room for all it can.
-            if (src.get(start) == APPLICATION_DATA
-                    && state.handshake() == Handshake.DONE
-                    && room < Math.min(body, LONGEST_FRAGMENT)) {
+            if (state.handshake() == Handshake.DONE && room < Framing.mostData(src)) {
                 return result(Status.BUFFER_OVERFLOW, 0, 0);
             }
-            return unwrap(engine, src, HEADER + body, dsts, offset, length);
+            return unwrap(engine, src, size, dsts, offset, length);
         } catch (SSLException e) {
             throw failed(e);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static long room(ByteBuffer[] dsts, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, dsts.length);
-        long room = 0;
-        for (int i = offset; i < offset + length; i++) {
-            if (dsts[i] == null) {
-                throw new IllegalArgumentException("dsts[" + i + "] is null");
-            }
-            if (dsts[i].isReadOnly()) {
-                throw new ReadOnlyBufferException();
-            }
-            room += dsts[i].remaining();
-        }
-        return room;
-    }
-
-    private static boolean isRecord(int type, int majorVersion, int body) {
-        return type >= 20 && type <= APPLICATION_DATA && majorVersion == 3 && body <= LONGEST_BODY;
     }
 
     private SSLEngineResult unwrap(
@@ -169,44 +132,19 @@ final class ContractEngine extends ConfiguredEngine {
             return refusal(ClearAlert.UNEXPECTED_MESSAGE, reason);
         }
         try {
-            engine.take(this, ByteBuffer.wrap(FORGED));
+            engine.take(this, Framing.forged());
             return new SSLException(reason);
         } catch (SSLException e) {
             return new SSLException(reason, e);
         }
     }
 
-    /** What BoringSSL has chosen has to be what was asked for, as long as it can still be refused in clear. */
+    /** It can be refused as long as the peer reads in clear. */
     private void admit(NativeEngine engine) throws SSLException {
         SSLSession now = engine.handshakeSession();
-        if (now == null || !outgoing.isInClear()) {
-            return;
-        }
-        if (noApplicationProtocol) {
-            throw refusal(ClearAlert.NO_APPLICATION_PROTOCOL, "no application protocol in common");
-        }
-        List<String> enabled = List.of(getEnabledCipherSuites());
-        if (!now.getCipherSuite().equals(Session.NO_CIPHER_SUITE) && !enabled.contains(now.getCipherSuite())) {
-            throw refusal(
-                    ClearAlert.HANDSHAKE_FAILURE,
-                    "no cipher suite in common: " + now.getCipherSuite() + " is none of " + enabled);
-        }
-        if (!getUseClientMode() && now instanceof ExtendedSSLSession extended) {
-            admit(extended.getRequestedServerNames());
-        }
-    }
-
-    /** Conscrypt would say internal_error. */
-    private void admit(List<SNIServerName> names) throws SSLException {
-        List<SNIMatcher> matchers =
-                List.copyOf(Objects.requireNonNullElse(parameters().getSNIMatchers(), List.of()));
-        for (SNIServerName name : names) {
-            List<SNIMatcher> fitting = matchers.stream()
-                    .filter(matcher -> matcher.getType() == name.getType())
-                    .toList();
-            if (!fitting.isEmpty() && fitting.stream().noneMatch(matcher -> matcher.matches(name))) {
-                throw refusal(ClearAlert.UNRECOGNIZED_NAME, "no server name that is known here: " + name);
-            }
+        Optional<Refusal> refusal = now == null || !outgoing.isInClear() ? Optional.empty() : admission.refusal(now);
+        if (refusal.isPresent()) {
+            throw refusal(refusal.get().alert(), refusal.get().reason());
         }
     }
 
@@ -301,24 +239,8 @@ final class ContractEngine extends ConfiguredEngine {
         return state.handshake() != Handshake.NEW;
     }
 
-    boolean selectsApplicationProtocol() {
-        return applicationProtocolSelector().isPresent() || parameters().getApplicationProtocols().length > 0;
-    }
-
-    /**
-     * Without a choice Conscrypt goes on, where the JDK says no_application_protocol (RFC 7301 section 3.2). An empty name
-     * is a selector's way to go on without.
-     */
-    @Nullable
-    String selectApplicationProtocol(List<String> offered) {
-        BiFunction<SSLEngine, List<String>, String> ours =
-                (engine, names) -> List.of(parameters().getApplicationProtocols()).stream()
-                        .filter(names::contains)
-                        .findFirst()
-                        .orElse(null);
-        String chosen = applicationProtocolSelector().orElse(ours).apply(this, offered);
-        noApplicationProtocol = chosen == null || !(chosen.isEmpty() || offered.contains(chosen));
-        return chosen;
+    Admission admission() {
+        return admission;
     }
 
     // Ending
