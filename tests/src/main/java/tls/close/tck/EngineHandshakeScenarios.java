@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import tls.close.spi.Limitation.Ability;
 import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.wire.NearEnd;
 
 /** The engine contract in mid-handshake, E7. */
 @Tag("engine")
@@ -61,9 +62,8 @@ abstract class EngineHandshakeScenarios {
     }
 
     /** In clear at least, which is so after the first step; behind that all of it or nothing. */
-    @EngineSettings
+    @Settings(nearEnds = NearEnd.NON_BLOCKING_CHANNEL, lacking = Ability.CANCEL_ENCRYPTED_HANDSHAKE)
     void ruleE7_scenario80_aHandshakeThatCannotBeCanceledEncryptedIsCanceledInClear(Setting setting) throws Exception {
-        setting.requireLackOf(Ability.CANCEL_ENCRYPTED_HANDSHAKE);
         int steps = 1;
         while (isHandshaking(afterSteps(steps, setting))) {
             EngineSession session = afterSteps(steps, setting);

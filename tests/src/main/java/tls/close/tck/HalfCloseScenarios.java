@@ -126,9 +126,8 @@ abstract class HalfCloseScenarios {
     }
 
     /** The complement of scenario 14: exactly where the backend has declared that it cannot. */
-    @Settings
+    @Settings(lacking = Ability.WRITE_AFTER_PEER_CLOSE)
     void rule2_2_scenario25_aBackendThatClosedItsOutputSaysSo(Setting setting) throws Exception {
-        setting.requireLackOf(Ability.WRITE_AFTER_PEER_CLOSE);
         try (Session session = setting.connect()) {
             assertTrue(session.subject().connection().isOutputOpen());
             session.arrive(closeNotify());

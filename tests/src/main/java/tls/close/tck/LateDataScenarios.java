@@ -114,9 +114,8 @@ abstract class LateDataScenarios {
      * Where a backend may not accept it, it is an error and no end that could be believed. The declaration may outlive
      * the fault: then the record is absorbed.
      */
-    @Settings
+    @Settings(lacking = Ability.READ_EMPTY_RECORDS)
     void rule4_3_scenario51_anEmptyRecordThatIsNotAcceptedIsNoOrderlyEnd(Setting setting) throws Exception {
-        setting.requireLackOf(Ability.READ_EMPTY_RECORDS);
         try (Session session = setting.connect()) {
             session.subject().bye(SHUT_WR);
             session.arrive(emptyData(), closeNotify());

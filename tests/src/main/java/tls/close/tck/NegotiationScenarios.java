@@ -102,9 +102,8 @@ abstract class NegotiationScenarios {
     }
 
     /** A backend that cannot choose refuses what it did not choose. */
-    @Settings
+    @Settings(lacking = Ability.CHOOSE_TLS13_CIPHER_SUITE)
     void rule12_2_aCipherSuiteThatWasNotAskedForIsNotUsed(Setting setting) throws Exception {
-        setting.requireLackOf(Ability.CHOOSE_TLS13_CIPHER_SUITE);
         for (String suite : suites(setting)) {
             try (Session session = Session.of(setting)
                     .endpoint(usual -> usual.cipherSuites(suite))

@@ -68,14 +68,13 @@ public record Setting(TlsProvider provider, TlsVersion version, Role role, NearE
     }
 
     /**
-     * Skips the test if the backend has not declared that it cannot do this: the complement of {@link #require}.
+     * Whether the backend has declared that it cannot do this.
      *
-     * @param ability what the test shows the lack of
+     * @param ability what it may lack
+     * @return false if it can
      */
-    void requireLackOf(Ability ability) {
-        Assumptions.assumeTrue(
-                limitation(ability).isPresent(),
-                () -> provider.name() + " declares no lack of " + ability + " in " + version);
+    boolean lacks(Ability ability) {
+        return limitation(ability).isPresent();
     }
 
     private Optional<Limitation> limitation(Ability ability) {

@@ -22,7 +22,9 @@ final class SettingsSource implements ArgumentsProvider {
         return Arrays.stream(settings.versions())
                 .flatMap(version -> Arrays.stream(settings.roles())
                         .flatMap(role -> Arrays.stream(settings.nearEnds())
-                                .map(nearEnd -> Arguments.of(new Setting(provider, version, role, nearEnd)))));
+                                .map(nearEnd -> new Setting(provider, version, role, nearEnd))))
+                .filter(setting -> Arrays.stream(settings.lacking()).allMatch(setting::lacks))
+                .map(Arguments::of);
     }
 
     private static TlsProvider provider(ExtensionContext context) {

@@ -149,9 +149,8 @@ abstract class WarningAlertScenarios {
     }
 
     /** Four are still absorbed; the bound is the backend's own then, and as good as ours. */
-    @Settings
+    @Settings(lacking = Ability.ABSORB_MANY_WARNINGS)
     void rule7_6_scenario100_warningsThatAreNotAbsorbedAreNoOrderlyEnd(Setting setting) throws Exception {
-        setting.requireLackOf(Ability.ABSORB_MANY_WARNINGS);
         try (Session session = setting.connect()) {
             session.subject().bye(SHUT_WR);
             session.arrive(userCanceledTimes(4));
