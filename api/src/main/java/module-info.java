@@ -6,12 +6,16 @@
  * <p>Applications start at {@link tls.close.TlsProviders}; providers implement {@link tls.close.spi.TlsProvider}.
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // The providers, which are compiled later.
 module tls.close {
     requires static org.jspecify;
     requires static jdk.jfr;
 
     exports tls.close;
     exports tls.close.spi;
+    exports tls.close.internal.engine to
+            tls.close.bc,
+            tls.close.conscrypt;
 
     uses tls.close.spi.TlsProvider;
 }

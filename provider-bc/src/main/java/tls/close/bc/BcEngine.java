@@ -22,6 +22,8 @@ import tls.close.bc.EngineState.Event;
 import tls.close.bc.EngineState.Handshake;
 import tls.close.bc.EngineState.Input;
 import tls.close.bc.EngineState.Output;
+import tls.close.internal.engine.ConfiguredEngine;
+import tls.close.internal.engine.SupportedNames;
 
 /**
  * An {@code SSLEngine} over bctls that keeps the engine contract (rules E1 to E8). Each {@code unwrap} takes one record,
@@ -33,6 +35,9 @@ import tls.close.bc.EngineState.Output;
  * certificates, is.
  */
 final class BcEngine extends ConfiguredEngine {
+    private static final SupportedNames SUPPORTED =
+            new SupportedNames("bc", CipherSuites.SUPPORTED, CipherSuites.DEFAULT);
+
     private static final int HEADER = 5;
 
     private final Function<BcEngine, Protocol> beginning;
@@ -46,7 +51,7 @@ final class BcEngine extends ConfiguredEngine {
 
     /** @param beginning makes the protocol when the handshake begins: the settings are known only then */
     BcEngine(TlsEndpoint endpoint, Function<BcEngine, Protocol> beginning) {
-        super(endpoint.host().orElse(null), endpoint.isClient() ? endpoint.port() : -1, endpoint.isClient());
+        super(endpoint.host().orElse(null), endpoint.isClient() ? endpoint.port() : -1, endpoint.isClient(), SUPPORTED);
         this.beginning = beginning;
     }
 
@@ -219,7 +224,7 @@ final class BcEngine extends ConfiguredEngine {
     }
 
     @Override
-    boolean hasBegun() {
+    protected boolean hasBegun() {
         return state.handshake() != Handshake.NEW;
     }
 

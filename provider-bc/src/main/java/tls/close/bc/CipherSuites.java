@@ -52,19 +52,6 @@ final class CipherSuites {
 
     private CipherSuites() {}
 
-    static String[] names(List<String> suites) {
-        return suites.toArray(String[]::new);
-    }
-
-    static void require(String... names) {
-        for (String name : names) {
-            if (!SUPPORTED.contains(name)) {
-                throw new IllegalArgumentException(
-                        "bc doesn't know the cipher suite " + name + ", or doesn't offer it; it has " + SUPPORTED);
-            }
-        }
-    }
-
     static int[] numbers(String... names) {
         return Arrays.stream(names).mapToInt(NUMBERS::get).toArray();
     }

@@ -21,6 +21,7 @@ import tls.close.conscrypt.EngineState.Event;
 import tls.close.conscrypt.EngineState.Handshake;
 import tls.close.conscrypt.EngineState.Input;
 import tls.close.conscrypt.EngineState.Output;
+import tls.close.internal.engine.ConfiguredEngine;
 
 /**
  * Conscrypt's engine with the engine contract (rules E1 to E8): each {@code unwrap} takes one record, and what Conscrypt
@@ -54,7 +55,11 @@ final class ContractEngine extends ConfiguredEngine {
     }
 
     ContractEngine(TlsEndpoint endpoint, Supported supported, Beginning beginning, SessionIds sessionIds) {
-        super(endpoint.host().orElse(null), endpoint.isClient() ? endpoint.port() : -1, endpoint.isClient(), supported);
+        super(
+                endpoint.host().orElse(null),
+                endpoint.isClient() ? endpoint.port() : -1,
+                endpoint.isClient(),
+                supported.names());
         this.beginning = beginning;
         this.sessionIds = sessionIds;
     }
@@ -235,7 +240,7 @@ final class ContractEngine extends ConfiguredEngine {
     }
 
     @Override
-    boolean hasBegun() {
+    protected boolean hasBegun() {
         return state.handshake() != Handshake.NEW;
     }
 

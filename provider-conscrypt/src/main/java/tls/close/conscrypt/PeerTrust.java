@@ -13,6 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
+import tls.close.internal.engine.HostNameCheck;
 
 /** Whom we trust: the trust manager of a context, shown our engine in place of Conscrypt's. */
 final class PeerTrust extends X509ExtendedTrustManager {
@@ -53,7 +54,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
             extended.checkServerTrusted(chain, keyExchange, engine);
         } else {
             manager.checkServerTrusted(chain, keyExchange);
-            NameCheck.ofServer(chain[0], keyExchange, engine);
+            HostNameCheck.ofServer(chain[0], keyExchange, engine);
         }
     }
 
@@ -65,7 +66,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
             extended.checkClientTrusted(chain, authType, engine);
         } else {
             manager.checkClientTrusted(chain, authType);
-            NameCheck.ofClient(chain[0], authType, engine);
+            HostNameCheck.ofClient(chain[0], authType, engine);
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package tls.close.conscrypt;
+package tls.close.internal.engine;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -15,17 +15,35 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * 12.1). By the JDK's own trust manager, whose rules for wildcards and addresses we would not like to write again: with
  * the peer's certificate as its only trust anchor, it has nothing else to refuse.
  */
-final class NameCheck {
+public final class HostNameCheck {
 
-    private NameCheck() {}
+    private HostNameCheck() {}
 
-    static void ofServer(X509Certificate certificate, String authType, SSLEngine engine) throws CertificateException {
+    /**
+     * Checks the name of a server, if the engine's settings ask for that.
+     *
+     * @param certificate the server's own
+     * @param authType as the trust manager was told
+     * @param engine whose peer it is
+     * @throws CertificateException if it is for another name
+     */
+    public static void ofServer(X509Certificate certificate, String authType, SSLEngine engine)
+            throws CertificateException {
         if (isAskedFor(engine)) {
             trusting(certificate).checkServerTrusted(new X509Certificate[] {certificate}, authType, engine);
         }
     }
 
-    static void ofClient(X509Certificate certificate, String authType, SSLEngine engine) throws CertificateException {
+    /**
+     * Checks the name of a client, if the engine's settings ask for that.
+     *
+     * @param certificate the client's own
+     * @param authType as the trust manager was told
+     * @param engine whose peer it is
+     * @throws CertificateException if it is for another name
+     */
+    public static void ofClient(X509Certificate certificate, String authType, SSLEngine engine)
+            throws CertificateException {
         if (isAskedFor(engine)) {
             trusting(certificate).checkClientTrusted(new X509Certificate[] {certificate}, authType, engine);
         }

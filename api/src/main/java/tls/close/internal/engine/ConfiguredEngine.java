@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package tls.close.bc;
+package tls.close.internal.engine;
 
 import java.util.List;
 import java.util.Optional;
@@ -9,40 +9,57 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** The part of an {@code SSLEngine} that is settings. They count until the handshake begins. */
-abstract class ConfiguredEngine extends SSLEngine {
-    private volatile SSLParameters parameters =
-            new SSLParameters(CipherSuites.names(CipherSuites.DEFAULT), ProtocolNames.DEFAULT.toArray(String[]::new));
-
+public abstract class ConfiguredEngine extends SSLEngine {
+    private final SupportedNames supported;
+    private volatile SSLParameters parameters;
     private volatile boolean client;
     private volatile boolean mayCreateSession = true;
     private volatile @Nullable BiFunction<SSLEngine, List<String>, String> applicationProtocolSelector;
 
-    ConfiguredEngine(@Nullable String host, int port, boolean client) {
+    /**
+     * An engine with the defaults.
+     *
+     * @param host the peer's, as a hint; null if not known
+     * @param port the peer's, -1 if not known
+     * @param client which side it is
+     * @param supported what can be asked for
+     */
+    protected ConfiguredEngine(@Nullable String host, int port, boolean client, SupportedNames supported) {
         super(host, port);
+        this.supported = supported;
+        this.parameters = supported.defaults();
         this.client = client;
     }
 
-    /** Whether the settings have been used. */
-    abstract boolean hasBegun();
+    /**
+     * Whether the settings have been used.
+     *
+     * @return true once the handshake has begun
+     */
+    protected abstract boolean hasBegun();
 
     @Override
     public SSLParameters getSSLParameters() {
-        return Parameters.copy(parameters);
+        return SupportedNames.copy(parameters);
     }
 
     @Override
     public void setSSLParameters(SSLParameters wanted) {
-        parameters = Parameters.complete(wanted, parameters);
+        parameters = supported.complete(wanted, parameters);
     }
 
-    /** Without the copy. */
-    SSLParameters parameters() {
+    /**
+     * The settings without a copy.
+     *
+     * @return not to be changed
+     */
+    public SSLParameters parameters() {
         return parameters;
     }
 
     @Override
     public String[] getSupportedCipherSuites() {
-        return CipherSuites.names(CipherSuites.SUPPORTED);
+        return supported.cipherSuites().toArray(String[]::new);
     }
 
     @Override
@@ -59,7 +76,7 @@ abstract class ConfiguredEngine extends SSLEngine {
 
     @Override
     public String[] getSupportedProtocols() {
-        return ProtocolNames.DEFAULT.toArray(String[]::new);
+        return SupportedNames.PROTOCOLS.toArray(String[]::new);
     }
 
     @Override
@@ -132,7 +149,12 @@ abstract class ConfiguredEngine extends SSLEngine {
         applicationProtocolSelector = selector;
     }
 
-    Optional<BiFunction<SSLEngine, List<String>, String>> applicationProtocolSelector() {
+    /**
+     * The application's own choice among application protocols.
+     *
+     * @return empty if it has none
+     */
+    public Optional<BiFunction<SSLEngine, List<String>, String>> applicationProtocolSelector() {
         return Optional.ofNullable(applicationProtocolSelector);
     }
 }
