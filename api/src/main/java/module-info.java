@@ -13,7 +13,7 @@ module tls.close {
 
     exports tls.close;
     exports tls.close.spi;
-    exports tls.close.internal.engine to
+    exports tls.close.internal.provider to
             tls.close.bc,
             tls.close.conscrypt;
 

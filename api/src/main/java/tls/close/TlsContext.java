@@ -8,8 +8,8 @@ import java.nio.channels.IllegalBlockingModeException;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import tls.close.internal.Connections;
-import tls.close.internal.Diagnosis;
+import tls.close.internal.connection.Connections;
+import tls.close.internal.record.Diagnosis;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.Transport;
 

@@ -3,7 +3,6 @@ package tls.close;
 
 import java.util.List;
 import java.util.Optional;
-import tls.close.internal.Discovery;
 import tls.close.spi.TlsProvider;
 
 /**

@@ -22,8 +22,8 @@ import tls.close.bc.EngineState.Event;
 import tls.close.bc.EngineState.Handshake;
 import tls.close.bc.EngineState.Input;
 import tls.close.bc.EngineState.Output;
-import tls.close.internal.engine.ConfiguredEngine;
-import tls.close.internal.engine.SupportedNames;
+import tls.close.internal.provider.ConfiguredEngine;
+import tls.close.internal.provider.SupportedNames;
 
 /**
  * An {@code SSLEngine} over bctls that keeps the engine contract (rules E1 to E8). Each {@code unwrap} takes one record,

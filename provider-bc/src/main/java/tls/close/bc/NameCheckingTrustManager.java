@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
-import tls.close.internal.engine.HostNameCheck;
+import tls.close.internal.provider.HostNameCheck;
 
 /** A plain {@code X509TrustManager} knows nothing of host names, so this has them checked behind it (rule 12.1). */
 final class NameCheckingTrustManager extends X509ExtendedTrustManager {

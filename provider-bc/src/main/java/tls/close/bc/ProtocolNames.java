@@ -3,7 +3,7 @@ package tls.close.bc;
 
 import java.util.Arrays;
 import org.bouncycastle.tls.ProtocolVersion;
-import tls.close.internal.engine.SupportedNames;
+import tls.close.internal.provider.SupportedNames;
 
 /** The protocols by their standard names. */
 final class ProtocolNames {

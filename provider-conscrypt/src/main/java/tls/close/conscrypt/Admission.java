@@ -11,7 +11,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import tls.close.internal.engine.ConfiguredEngine;
+import tls.close.internal.provider.ConfiguredEngine;
 
 /**
  * Whether what BoringSSL has chosen is what was asked for. Where it would go on, or would refuse with internal_error, a

@@ -21,7 +21,7 @@ import tls.close.conscrypt.EngineState.Event;
 import tls.close.conscrypt.EngineState.Handshake;
 import tls.close.conscrypt.EngineState.Input;
 import tls.close.conscrypt.EngineState.Output;
-import tls.close.internal.engine.ConfiguredEngine;
+import tls.close.internal.provider.ConfiguredEngine;
 
 /**
  * Conscrypt's engine with the engine contract (rules E1 to E8): each {@code unwrap} takes one record, and what Conscrypt

@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
-import tls.close.internal.engine.HostNameCheck;
+import tls.close.internal.provider.HostNameCheck;
 
 /** Whom we trust: the trust manager of a context, shown our engine in place of Conscrypt's. */
 final class PeerTrust extends X509ExtendedTrustManager {

@@ -7,7 +7,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import tls.close.internal.engine.SupportedNames;
+import tls.close.internal.provider.SupportedNames;
 
 /** What Conscrypt can be asked for, and how it has to be asked. */
 record Supported(SupportedNames names) {

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package tls.close.internal;
-
-/** How far the first handshake is. */
-enum Handshake {
-    NEW,
-    STARTED,
-    DONE
-}

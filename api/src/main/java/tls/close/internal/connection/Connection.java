@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import tls.close.CloseLimits;
+import tls.close.CloseReport;
+import tls.close.CloseRequest;
+import tls.close.Progress;
+import tls.close.TlsConnection;
+import tls.close.TlsEndpoint;
+import tls.close.TruncationException;
+import tls.close.internal.record.Diagnosis;
+import tls.close.internal.transport.Deadline;
+import tls.close.internal.transport.TimedTransport;
+import tls.close.spi.RecordLayer;
+import tls.close.spi.RecordLayer.Step;
+
+/**
+ * A connection: its {@link Sender} and its {@link Receiver} over one record layer, and the closing of both.
+ *
+ * <pre>
+ *                    bye(SHUT_WR)                      flushed
+ *   output   OPEN ----------------> CLOSING -----------------------------> CLOSED
+ *
+ *                    the peer's close_notify
+ *   input    OPEN -------------------------> CLOSE_NOTIFY     orderly
+ *            OPEN -------------------------> TRUNCATED, FATAL_ALERT, INVALID, TRANSPORT_FAILURE
+ *                    anything else
+ *
+ *   bye(SHUT_RDWR) is DONE when the output is CLOSED and the input has its CLOSE_NOTIFY.
+ * </pre>
+ *
+ * <p>The whole table is in {@link Sides}.
+ */
+final class Connection implements TlsConnection {
+    private final ConnectionState state;
+    private final TimedTransport transport;
+    private final RecordLayer layer;
+    private final SideLock input = new SideLock();
+    private final SideLock output = new SideLock();
+    private final Sender sender;
+    private final Receiver receiver;
+
+    /** When the end has to be reached, while it takes several calls. */
+    private final AtomicReference<@Nullable Deadline> closeBy = new AtomicReference<>();
+
+    Connection(TimedTransport transport, RecordLayer layer, TlsEndpoint endpoint, Diagnosis diagnosis) {
+        this.transport = transport;
+        this.layer = layer;
+        this.state = new ConnectionState(endpoint, transport, diagnosis);
+        this.sender = new Sender(state, transport, layer, output, this::releaseUnlessNeeded);
+        this.receiver = new Receiver(state, transport, layer, sender, endpoint, input, this::releaseUnlessNeeded);
+    }
+
+    @Override
+    public Progress bye(CloseRequest how, CloseLimits limits) throws IOException {
+        Deadline deadline = Objects.requireNonNullElseGet(closeBy.get(), () -> Deadline.after(limits.timeout()));
+        Progress progress = Progress.DONE;
+        try {
+            if (!isFulfilled(how)) {
+                progress = how == CloseRequest.SHUT_WR
+                        ? sender.sendCloseNotify(deadline)
+                        : exchangeCloseNotify(limits, deadline);
+            }
+            if (progress == Progress.DONE && how == CloseRequest.SHUT_RDWR) {
+                state.handBack();
+                releaseUnlessNeeded();
+            }
+            return progress;
+        } finally {
+            closeBy.set(progress == Progress.DONE ? null : deadline);
+        }
+    }
+
+    /** Whether a request was fulfilled before: then nothing is sent and nothing is read (rule 2.4). */
+    private boolean isFulfilled(CloseRequest how) throws ClosedChannelException {
+        Sides now = state.sides();
+        boolean fulfilled = now.hasClosedOutput() && (how == CloseRequest.SHUT_WR || now.needsNoMoreInput());
+        if (!fulfilled && state.isClosed()) {
+            throw new ClosedChannelException();
+        }
+        return fulfilled;
+    }
+
+    private Progress exchangeCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {
+        IOException unsent = null;
+        try {
+            Progress sent = sender.sendCloseNotify(deadline);
+            if (sent != Progress.DONE) {
+                return sent;
+            }
+        } catch (InterruptedIOException | SSLException e) {
+            throw e;
+        } catch (IOException e) {
+            // The transport takes nothing more, but the peer's close_notify may have come before it broke (rule 4.5).
+            unsent = e;
+        }
+        try {
+            Progress received = receiver.awaitCloseNotify(limits, deadline);
+            if (received == Progress.DONE && unsent != null) {
+                throw unsent;
+            }
+            return received;
+        } catch (IOException e) {
+            if (unsent == null || e == unsent) {
+                throw e;
+            }
+            if (e instanceof TruncationException && state.isEndDoubtful()) {
+                throw unsent; // rule 4.5
+            }
+            e.addSuppressed(unsent);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        boolean owed = state.sides().handshake() != Handshake.NEW;
+        if (state.close() && owed && !isCloseNotifySent()) {
+            state.apply(Event.GIVEN_UP);
+        }
+        state.announce();
+        releaseUnlessNeeded();
+    }
+
+    /** Quiet (rule 10.2): the report says what could not be sent. */
+    private boolean isCloseNotifySent() {
+        try {
+            return sender.sendCloseNotify(Deadline.after(CloseLimits.DEFAULT.timeout())) == Progress.DONE;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Frees what the backend holds once nobody is in a side; whoever leaves one later tries again. Not only when the
+     * transport is no longer ours: a connection that has failed may never be closed.
+     */
+    private void releaseUnlessNeeded() {
+        if ((!state.isOurs() || (state.sides().isOver() && !layer.hasOutput())) && input.tryLock()) {
+            try {
+                if (output.tryLock()) {
+                    try {
+                        layer.release();
+                    } finally {
+                        output.unlock();
+                    }
+                }
+            } finally {
+                input.unlock();
+            }
+        }
+    }
+
+    @Override
+    public Progress handshake() throws IOException {
+        return receiver.handshake();
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        return read(dst, null);
+    }
+
+    int read(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
+        return receiver.read(dst, deadline);
+    }
+
+    @Override
+    public int write(ByteBuffer src) throws IOException {
+        return write(src, null);
+    }
+
+    int write(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
+        int start = src.position();
+        sender.requireOpen();
+        Progress ready = receiver.handshake();
+        while (ready == Progress.DONE && sender.write(src, deadline) == Step.WANT_READ) {
+            ready = receiver.renegotiate();
+        }
+        return src.position() - start;
+    }
+
+    @Override
+    public int interestOps() {
+        return state.interestOps();
+    }
+
+    boolean isBlocking() {
+        return transport.isBlocking();
+    }
+
+    @Override
+    public boolean isInputOpen() {
+        return state.isOurs() && state.sides().input() == InputSide.OPEN;
+    }
+
+    @Override
+    public boolean isOutputOpen() {
+        return state.isOurs() && state.sides().output() == OutputSide.OPEN;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !state.isClosed();
+    }
+
+    @Override
+    public CloseReport report() {
+        return state.report();
+    }
+
+    @Override
+    public SSLSession sslSession() {
+        return layer.session();
+    }
+
+    @Override
+    public String applicationProtocol() {
+        return layer.applicationProtocol();
+    }
+
+    @Override
+    public InputStream inputStream() {
+        return new ConnectionInputStream(this);
+    }
+
+    @Override
+    public OutputStream outputStream() {
+        return new ConnectionOutputStream(this);
+    }
+
+    @Override
+    public String toString() {
+        return state.toString();
+    }
+}

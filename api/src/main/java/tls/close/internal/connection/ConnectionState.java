@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+import tls.close.CloseReport;
+import tls.close.CloseTimeoutException;
+import tls.close.FatalAlertException;
+import tls.close.Progress;
+import tls.close.TlsEndpoint;
+import tls.close.TruncationException;
+import tls.close.internal.record.Diagnosis;
+import tls.close.internal.transport.TimedTransport;
+import tls.close.internal.transport.TransportAbandonedException;
+import tls.close.spi.RecordLayer.Step;
+
+/**
+ * What both sides of a connection know of it: how its {@link Sides} stand, what has failed, what is waited for. Safe
+ * for use by many threads, and never blocks.
+ */
+final class ConnectionState {
+
+    /** Who may use the transport. */
+    private enum Use {
+        OURS,
+        /** {@code bye(SHUT_RDWR)} is done: it is the caller's again. */
+        HANDED_BACK,
+        CLOSED
+    }
+
+    private final TlsEndpoint endpoint;
+    private final TimedTransport transport;
+    private final Diagnosis diagnosis;
+    private final Journal journal = new Journal();
+
+    private final AtomicReference<Sides> sides = new AtomicReference<>(Sides.INITIAL);
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.OURS);
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private volatile int readInterest;
+    private volatile int writeInterest;
+    private volatile @Nullable IOException inputFailure;
+    private volatile @Nullable IOException outputFailure;
+    private volatile boolean endDoubtful;
+
+    ConnectionState(TlsEndpoint endpoint, TimedTransport transport, Diagnosis diagnosis) {
+        this.endpoint = endpoint;
+        this.transport = transport;
+        this.diagnosis = diagnosis;
+    }
+
+    // How it stands
+
+    Sides sides() {
+        return Objects.requireNonNull(sides.get());
+    }
+
+    Sides apply(Event event) {
+        Sides before = Objects.requireNonNull(sides.getAndUpdate(now -> now.next(event)));
+        Sides after = before.next(event);
+        journal.note(before, after);
+        if (!owesAlert()) {
+            announceIfOver();
+        }
+        return after;
+    }
+
+    void transportEnded(int cutAfter) {
+        endDoubtful = outputFailure != null;
+        journal.cutAfter(cutAfter);
+        apply(Event.TRANSPORT_ENDED);
+    }
+
+    void handshakeDone(String protocol) {
+        journal.protocol(protocol);
+        apply(Event.HANDSHAKE_DONE);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    CloseReport report() {
+        return journal.report(sides());
+    }
+
+    /** Tells of the end if both sides have come to it. */
+    void announceIfOver() {
+        if (sides().isOver()) {
+            announce();
+        }
+    }
+
+    /** Tells of the end, once (rule 10.3). */
+    void announce() {
+        if (!announced.getAndSet(true)) {
+            Announcement.of(endpoint, report());
+        }
+    }
+
+    // Who may use the transport
+
+    boolean isOurs() {
+        return use.get() == Use.OURS;
+    }
+
+    boolean isClosed() {
+        return use.get() == Use.CLOSED;
+    }
+
+    void requireOurs() throws ClosedChannelException {
+        if (!isOurs()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    void handBack() {
+        use.compareAndSet(Use.OURS, Use.HANDED_BACK);
+    }
+
+    /** Whether the transport was ours until now. */
+    boolean close() {
+        return use.getAndSet(Use.CLOSED) == Use.OURS;
+    }
+
+    // What is waited for
+
+    int interestOps() {
+        return (sides().input() == InputSide.OPEN ? readInterest : 0) | writeInterest;
+    }
+
+    /** Notes for what the input side waits after a step. */
+    Progress read(Step step) {
+        Progress progress = progress(step);
+        readInterest = interest(progress);
+        return progress;
+    }
+
+    /** Notes for what the output side waits after a step. */
+    Progress wrote(Step step) {
+        Progress progress = progress(step);
+        writeInterest = interest(progress);
+        return progress;
+    }
+
+    private static Progress progress(Step step) {
+        return switch (step) {
+            case TAKEN, CLOSE_NOTIFY, END_OF_TRANSPORT, WANT_FLUSH -> Progress.DONE;
+            case WANT_READ -> Progress.WANT_READ;
+            case WANT_WRITE -> Progress.WANT_WRITE;
+            case WANT_TASK -> Progress.WANT_TASK;
+        };
+    }
+
+    private int interest(Progress progress) {
+        return switch (progress) {
+            case DONE, WANT_TASK -> 0;
+            case WANT_READ -> transport.interestOps(SelectionKey.OP_READ);
+            case WANT_WRITE -> transport.interestOps(SelectionKey.OP_WRITE);
+        };
+    }
+
+    // What has failed
+
+    /** Notes what went wrong, and returns what the caller is to be told. */
+    IOException failed(IOException e, Event transportFailed) {
+        if (e instanceof InterruptedIOException) {
+            return e; // Nothing is lost: the same step can be taken again.
+        }
+        if (e instanceof SSLException tls) {
+            return refused(tls);
+        }
+        IOException told = e instanceof TransportAbandonedException
+                ? timeout("the transport had to be closed because an operation on it was stuck")
+                : e;
+        if (transportFailed == Event.WRITE_FAILED) {
+            outputFailure = told;
+            writeInterest = 0;
+        } else {
+            inputFailure = told;
+        }
+        apply(transportFailed);
+        return told;
+    }
+
+    private IOException refused(SSLException e) {
+        OptionalInt alert = diagnosis.fatalAlert(e);
+        if (alert.isPresent()) {
+            journal.alert(alert.getAsInt());
+            writeInterest = 0;
+        }
+        apply(alert.isEmpty() ? Event.INVALID_INPUT : Event.PEER_FATAL_ALERT);
+        IOException told = alert.isEmpty() ? e : new FatalAlertException(alert.getAsInt(), report(), e);
+        if (inputFailure == null) {
+            inputFailure = told;
+        }
+        return told;
+    }
+
+    /** Notes that the peer has given up the handshake, and returns what the caller is to be told. */
+    SSLException canceled() {
+        SSLException told = new SSLHandshakeException("the peer sent close_notify in the middle of the handshake");
+        inputFailure = told;
+        apply(Event.PEER_CANCELED);
+        return told;
+    }
+
+    /**
+     * Whether the end of the transport was met behind a failed write. A transport tells of a reset once: when a write
+     * was told, a read meets what looks like an end.
+     */
+    boolean isEndDoubtful() {
+        return endDoubtful;
+    }
+
+    /** Whether there may be an alert to be sent, and a transport to send it on. */
+    boolean owesOutput() {
+        return switch (sides().output()) {
+            case OPEN, CLOSING -> true;
+            case FAILED -> owesAlert();
+            case CLOSED, UNUSED, ABORTED -> false;
+        };
+    }
+
+    private boolean owesAlert() {
+        Sides now = sides();
+        return now.output() == OutputSide.FAILED && now.input() != InputSide.FATAL_ALERT && outputFailure == null;
+    }
+
+    /** Whether TLS itself has failed, by our verdict or by the peer's. */
+    boolean hasRefused() {
+        return inputFailure instanceof SSLException;
+    }
+
+    /** Why nothing more can be read. */
+    IOException inputEnd() {
+        return switch (sides().input()) {
+            case TRUNCATED -> new TruncationException(report());
+            case FATAL_ALERT, INVALID, TRANSPORT_FAILURE ->
+                Objects.requireNonNullElseGet(inputFailure, ClosedChannelException::new);
+            case OPEN, CLOSE_NOTIFY, UNUSED -> new ClosedChannelException();
+        };
+    }
+
+    /** Why no close_notify can be sent. */
+    IOException outputEnd() {
+        IOException failure = outputFailure;
+        if (failure != null) {
+            return failure;
+        }
+        return switch (sides().input()) {
+            case OPEN, CLOSE_NOTIFY, UNUSED -> new SSLException("the backend ended its output without a close_notify");
+            case TRUNCATED, FATAL_ALERT, INVALID, TRANSPORT_FAILURE -> inputEnd();
+        };
+    }
+
+    CloseTimeoutException timeout(String reason) {
+        return new CloseTimeoutException(reason, report());
+    }
+
+    @Override
+    public String toString() {
+        return "TLS " + endpoint + ", " + report();
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+/** How the side stands on which the peer writes. Only {@link #CLOSE_NOTIFY} is a proper end. */
+enum InputSide {
+    OPEN,
+    CLOSE_NOTIFY,
+    /** We closed before the handshake was done; nothing more is read (rules 9.1, 9.2). */
+    UNUSED,
+    TRUNCATED,
+    FATAL_ALERT,
+    /** The peer sent something that TLS, or our trust, does not accept. */
+    INVALID,
+    TRANSPORT_FAILURE
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tls.close.TruncationException;
+import tls.close.internal.transport.Deadline;
+import tls.close.internal.transport.TimedTransport;
+
+/** TLS inside TLS: another connection of ours below this one. */
+final class NestedTransport implements TimedTransport {
+    private final Connection outer;
+    private @Nullable Deadline readDeadline;
+    private @Nullable Deadline writeDeadline;
+
+    NestedTransport(Connection outer) {
+        this.outer = outer;
+    }
+
+    @Override
+    public boolean isBlocking() {
+        return outer.isBlocking();
+    }
+
+    @Override
+    public void readBy(@Nullable Deadline deadline) {
+        readDeadline = deadline;
+    }
+
+    @Override
+    public void writeBy(@Nullable Deadline deadline) {
+        writeDeadline = deadline;
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        try {
+            return outer.read(dst, readDeadline);
+        } catch (TruncationException e) {
+            return -1;
+        } catch (SSLException e) {
+            throw asTransportFailure(e);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        try {
+            int taken;
+            do {
+                taken = outer.write(src, writeDeadline);
+            } while (taken > 0 && src.hasRemaining());
+        } catch (SSLException e) {
+            throw asTransportFailure(e);
+        }
+    }
+
+    @Override
+    public int interestOps(int tried) {
+        return outer.interestOps();
+    }
+
+    /** What goes wrong in the outer connection is no verdict of the inner one's own TLS. */
+    private static IOException asTransportFailure(SSLException e) {
+        return new IOException("the outer TLS connection failed: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
+import tls.close.CloseLimits;
+import tls.close.DiscardLimitException;
+import tls.close.Progress;
+import tls.close.TlsEndpoint;
+import tls.close.internal.record.Buffers;
+import tls.close.internal.transport.Deadline;
+import tls.close.internal.transport.TimedTransport;
+import tls.close.spi.RecordLayer;
+import tls.close.spi.RecordLayer.Step;
+
+/** The input side of a connection; the handshake belongs to it too. Enters the output side, never the other way round. */
+final class Receiver {
+    private static final String PEER_LATE = "the peer has not sent close_notify in time; bye can be called again";
+
+    /** As much as one record can carry. */
+    private static final int FRAGMENT = 1 << 14;
+
+    private final ConnectionState state;
+    private final TimedTransport transport;
+    private final RecordLayer layer;
+    private final Sender sender;
+    private final boolean lenient;
+    private final SideLock lock;
+    private final Runnable afterLeaving;
+
+    /** For those who need the handshake done: whoever does it may go on to read, and hold the other lock for long. */
+    private final SideLock handshakeLock = new SideLock();
+
+    Receiver(
+            ConnectionState state,
+            TimedTransport transport,
+            RecordLayer layer,
+            Sender sender,
+            TlsEndpoint endpoint,
+            SideLock lock,
+            Runnable afterLeaving) {
+        this.state = state;
+        this.transport = transport;
+        this.layer = layer;
+        this.sender = sender;
+        this.lenient = endpoint.isLenient();
+        this.lock = lock;
+        this.afterLeaving = afterLeaving;
+    }
+
+    // Handshake
+
+    Progress handshake() throws IOException {
+        return handshake(null);
+    }
+
+    /** Waits for a handshake in another thread, but not for what that thread reads then (rule 8.1). */
+    private Progress handshake(@Nullable Deadline deadline) throws IOException {
+        if (isHandshakeDone()) {
+            return Progress.DONE;
+        }
+        handshakeLock.lock();
+        try {
+            return isHandshakeDone() ? Progress.DONE : lockAndNegotiate(deadline);
+        } finally {
+            handshakeLock.unlock();
+        }
+    }
+
+    private boolean isHandshakeDone() throws IOException {
+        state.requireOurs();
+        return state.sides().handshake() == Handshake.DONE;
+    }
+
+    private Progress lockAndNegotiate(@Nullable Deadline deadline) throws IOException {
+        lock.lock();
+        try {
+            transport.readBy(deadline);
+            return isHandshakeDone() ? Progress.DONE : negotiate();
+        } finally {
+            transport.readBy(null);
+            leave();
+        }
+    }
+
+    /** Goes on with a later handshake, which TLS 1.2 allows. */
+    Progress renegotiate() throws IOException {
+        lock.lock();
+        try {
+            return negotiate();
+        } finally {
+            leave();
+        }
+    }
+
+    private Progress negotiate() throws IOException {
+        while (true) {
+            state.apply(Event.HANDSHAKE_STARTED);
+            requireOpen();
+            Step step = goOnWithHandshake();
+            if (step == Step.TAKEN) {
+                requireOpen(); // The peer can complete a handshake that we have canceled meanwhile (rule 9.2).
+                state.handshakeDone(layer.session().getProtocol());
+            }
+            Progress progress = state.read(step);
+            if (step == Step.WANT_FLUSH) {
+                progress = sender.lockAndFlush();
+            }
+            if (step != Step.WANT_FLUSH || progress != Progress.DONE) {
+                return progress;
+            }
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        if (state.sides().input() != InputSide.OPEN) {
+            throw state.inputEnd();
+        }
+    }
+
+    private Step goOnWithHandshake() throws IOException {
+        Step step;
+        try {
+            step = layer.handshake();
+        } catch (IOException e) {
+            throw sender.failed(e, Event.READ_FAILED);
+        }
+        if (step == Step.CLOSE_NOTIFY) {
+            throw closedByPeer();
+        }
+        if (step == Step.END_OF_TRANSPORT) {
+            state.transportEnded(layer.cutAfter());
+            sender.answer();
+            throw state.inputEnd();
+        }
+        return step;
+    }
+
+    /** The peer does not want the handshake; only before the first is done does that fail the connection. */
+    private IOException closedByPeer() {
+        IOException told;
+        if (state.sides().handshake() == Handshake.DONE) {
+            state.apply(Event.PEER_CLOSE_NOTIFY);
+            told = new ClosedChannelException();
+        } else {
+            told = state.canceled();
+        }
+        sender.answer();
+        return told;
+    }
+
+    // Reading
+
+    int read(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
+        if (handshake(deadline) != Progress.DONE) {
+            return 0;
+        }
+        lock.lock();
+        try {
+            state.requireOurs();
+            transport.readBy(deadline);
+            return dst.hasRemaining() ? readData(dst) : 0;
+        } finally {
+            transport.readBy(null);
+            leave();
+        }
+    }
+
+    /** Returns with data, at the end, or when the transport has nothing. */
+    private int readData(ByteBuffer dst) throws IOException {
+        int start = dst.position();
+        Progress progress = Progress.DONE;
+        while (progress == Progress.DONE && dst.position() == start) {
+            InputSide side = state.sides().input();
+            if (side == InputSide.CLOSE_NOTIFY || (side == InputSide.TRUNCATED && lenient)) { // rule 4.2
+                return -1;
+            }
+            if (side != InputSide.OPEN) {
+                throw state.inputEnd();
+            }
+            progress = readRecord(dst);
+        }
+        return dst.position() - start;
+    }
+
+    private Progress readRecord(ByteBuffer dst) throws IOException {
+        int start = dst.position();
+        Step step;
+        try {
+            step = layer.read(dst);
+        } catch (IOException e) {
+            throw sender.failed(e, Event.READ_FAILED);
+        }
+        Progress progress = state.read(step);
+        switch (step) {
+            case TAKEN -> {
+                if (dst.position() == start) {
+                    state.journal().controlRecord();
+                }
+            }
+            case CLOSE_NOTIFY -> state.apply(Event.PEER_CLOSE_NOTIFY);
+            case END_OF_TRANSPORT -> state.transportEnded(layer.cutAfter());
+            case WANT_FLUSH -> progress = sender.lockAndFlush();
+            case WANT_READ, WANT_WRITE, WANT_TASK -> {}
+        }
+        if (state.sides().input() != InputSide.OPEN || layer.hasOutput()) {
+            sender.answer();
+        }
+        return progress;
+    }
+
+    // Waiting for the end
+
+    /** Reads on until the peer's close_notify, within the limits (rules 3.1 to 3.4). */
+    Progress awaitCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {
+        if (state.sides().needsNoMoreInput()) {
+            return Progress.DONE; // Whoever is still in here, as in a handshake that was canceled, is not waited for.
+        }
+        if (!lock.lockBy(deadline)) {
+            throw state.timeout("another thread is reading and has not met the peer's close_notify");
+        }
+        Progress progress;
+        try {
+            transport.readBy(deadline);
+            progress = discardUntilEnd(limits, deadline);
+        } catch (SocketTimeoutException e) {
+            throw state.timeout(PEER_LATE);
+        } finally {
+            transport.readBy(null);
+            leave();
+        }
+        if (progress == Progress.DONE && !state.sides().needsNoMoreInput()) {
+            throw state.inputEnd();
+        }
+        return progress;
+    }
+
+    private Progress discardUntilEnd(CloseLimits limits, Deadline deadline) throws IOException {
+        if (state.sides().input() != InputSide.OPEN) {
+            return Progress.DONE;
+        }
+        // A time of zero tries once: it takes all that is here.
+        boolean mayGoOn = limits.timeout().isZero();
+        ByteBuffer bin = Buffers.take(FRAGMENT);
+        try {
+            Progress progress = Progress.DONE;
+            while (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
+                progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
+                if (deadline.isOver()
+                        && state.sides().input() == InputSide.OPEN
+                        && !(mayGoOn && progress == Progress.DONE)) {
+                    throw state.timeout(PEER_LATE);
+                }
+            }
+            return progress;
+        } finally {
+            Buffers.give(bin);
+        }
+    }
+
+    private Progress discardRecord(ByteBuffer bin, CloseLimits limits) throws IOException {
+        if (state.journal().exceeds(limits)) {
+            throw new DiscardLimitException(limits, state.report());
+        }
+        Progress progress = readRecord(bin);
+        if (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
+            state.journal().discarded(bin.position());
+        }
+        return progress;
+    }
+
+    private void leave() {
+        lock.unlock();
+        afterLeaving.run();
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the engines of several providers have in common; exported to them alone. */
+package tls.close.internal.provider;

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.record;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tls.close.internal.record.EngineOutput.Verdict;
+import tls.close.spi.RecordLayer.Step;
+import tls.close.spi.Transport;
+
+/** The input side of an {@link EngineRecordLayer}, and the handshake. */
+final class EngineInput {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** Application data, one byte, which no cipher of TLS 1.2 or 1.3 makes. */
+    private static final ByteBuffer FORGED =
+            ByteBuffer.wrap(new byte[] {23, 3, 3, 0, 1, 0}).asReadOnlyBuffer();
+
+    /** Records of one handshake: enough for the longest messages in pieces of one byte, too few to keep a thread busy. */
+    private static final int MOST_HANDSHAKE_RECORDS = 1 << 16;
+
+    private final SSLEngine engine;
+    private final DelegatedTasks tasks;
+    private final Diagnosis diagnosis;
+    private final EngineOutput output;
+    private final RecordReader reader;
+    private @Nullable ByteBuffer plaintext;
+    private boolean begun;
+    private int handshakeRecords;
+
+    EngineInput(SSLEngine engine, Transport transport, DelegatedTasks tasks, Diagnosis diagnosis, EngineOutput output) {
+        this.engine = engine;
+        this.tasks = tasks;
+        this.diagnosis = diagnosis;
+        this.output = output;
+        this.reader = new RecordReader(transport);
+    }
+
+    Step handshake() throws IOException {
+        if (tasks.areRunning()) {
+            return Step.WANT_TASK;
+        }
+        if (!begun) {
+            engine.beginHandshake();
+            begun = true;
+        }
+        // Data that a later handshake met on its way has to be read first: there is no place for more.
+        Step step = plaintext == null ? Step.TAKEN : Step.WANT_READ;
+        while (step == Step.TAKEN && isHandshaking(engine)) {
+            step = switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> tasks.run() ? Step.TAKEN : Step.WANT_TASK;
+                case NEED_WRAP -> Step.WANT_FLUSH;
+                // What we have said must be on its way before an answer can be waited for.
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> output.isHeldUp() ? Step.WANT_FLUSH : readHandshakeRecord();
+                case NOT_HANDSHAKING, FINISHED -> Step.TAKEN;
+            };
+        }
+        return step == Step.TAKEN && output.hasOutput() ? Step.WANT_FLUSH : step;
+    }
+
+    static boolean isHandshaking(SSLEngine engine) {
+        return switch (engine.getHandshakeStatus()) {
+            case NEED_TASK, NEED_WRAP, NEED_UNWRAP, NEED_UNWRAP_AGAIN -> true;
+            case NOT_HANDSHAKING, FINISHED -> false;
+        };
+    }
+
+    /** Warnings are no progress (rule 12.4). */
+    private Step readHandshakeRecord() throws IOException {
+        if (handshakeRecords == MOST_HANDSHAKE_RECORDS) {
+            output.judge(Verdict.REFUSED);
+            refuseInTheEngine();
+            throw new SSLException("the handshake has not ended after " + handshakeRecords + " records of the peer's");
+        }
+        Step step = readRecord(NOTHING);
+        if (step == Step.TAKEN) {
+            handshakeRecords++;
+        }
+        return step;
+    }
+
+    Step read(ByteBuffer dst) throws IOException {
+        Step step = plaintext == null ? readRecord(dst) : Step.TAKEN;
+        if (plaintext != null) {
+            deliver(plaintext, dst);
+        }
+        return step;
+    }
+
+    /** Whole records are decrypted straight into the caller's buffer; only what does not fit waits here. */
+    private void deliver(ByteBuffer from, ByteBuffer dst) {
+        int count = Math.min(from.remaining(), dst.remaining());
+        dst.put(from.slice(from.position(), count));
+        from.position(from.position() + count);
+        if (!from.hasRemaining()) {
+            plaintext = null;
+            Buffers.give(from);
+        }
+    }
+
+    private Step readRecord(ByteBuffer dst) throws IOException {
+        if (tasks.areRunning()) {
+            return Step.WANT_TASK;
+        }
+        if (engine.isInboundDone()) {
+            return Step.CLOSE_NOTIFY;
+        }
+        Step filled = reader.fill();
+        if (filled != Step.TAKEN) {
+            return filled;
+        }
+        try {
+            Step step = unwrap(reader.record(), dst);
+            if (step == Step.TAKEN || step == Step.CLOSE_NOTIFY) {
+                reader.forget();
+            }
+            return step;
+        } catch (RuntimeException e) {
+            output.judge(Verdict.REFUSED);
+            reader.forget();
+            throw new SSLException(engine.getClass() + " failed on a record: " + e, e);
+        } catch (SSLException e) {
+            reader.forget();
+            if (diagnosis.isCloseNotify(e)) {
+                output.judge(Verdict.CANCELED);
+                return Step.CLOSE_NOTIFY;
+            }
+            output.judge(Verdict.REFUSED);
+            throw e;
+        }
+    }
+
+    /** Has the engine consume one record, whatever it asks for meanwhile. */
+    private Step unwrap(ByteBuffer record, ByteBuffer dst) throws SSLException {
+        ByteBuffer own = null;
+        boolean again = true;
+        try {
+            while (again) {
+                SSLEngineResult result = engine.unwrap(record, own == null ? dst : own);
+                again = record.hasRemaining();
+                if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+                    own = Buffers.larger(own, engine.getSession().getApplicationBufferSize(), engine);
+                } else if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                    if (!tasks.run()) {
+                        return Step.WANT_TASK;
+                    }
+                    again = true; // What a task threw is thrown by the next call.
+                } else if (again && result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                    return Step.WANT_FLUSH;
+                } else if (again && result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
+                    throw refused(record, result);
+                }
+            }
+        } finally {
+            if (own != null) {
+                keep(own.flip());
+            }
+        }
+        // Data first: a close_notify that is already here is met again by the next call.
+        return engine.isInboundDone() && plaintext == null ? Step.CLOSE_NOTIFY : Step.TAKEN;
+    }
+
+    private void keep(ByteBuffer target) {
+        if (target.hasRemaining()) {
+            plaintext = target;
+        } else {
+            Buffers.give(target);
+        }
+    }
+
+    private SSLException refused(ByteBuffer record, SSLEngineResult result) {
+        if (!Tls.isHeader(record)) {
+            refuseInTheEngine();
+            return new SSLException(
+                    String.format("the peer sent what is no TLS record (first byte 0x%02x)", record.get(0)));
+        }
+        return new SSLException(engine.getClass() + " makes no progress on a whole record: " + result.getStatus() + ", "
+                + result.getHandshakeStatus());
+    }
+
+    /**
+     * What is no record does not always count as a failure to the engine (to JSSE's it may be the beginning of an SSL 2
+     * message), and without one there is no fatal alert to send. A record that cannot be authentic is one.
+     */
+    private void refuseInTheEngine() {
+        ByteBuffer target = Buffers.take(engine.getSession().getApplicationBufferSize());
+        try {
+            engine.unwrap(FORGED.duplicate(), target);
+        } catch (SSLException e) {
+            // As it should.
+        } finally {
+            Buffers.give(target);
+        }
+    }
+
+    int cutAfter() {
+        return reader.cutAfter();
+    }
+
+    void release() {
+        reader.forget();
+        if (plaintext != null) {
+            Buffers.give(plaintext);
+            plaintext = null;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.record;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tls.close.spi.RecordLayer.Output;
+import tls.close.spi.RecordLayer.Step;
+import tls.close.spi.Transport;
+
+/** The output side of an {@link EngineRecordLayer}. The input side asks it things and tells it its verdict. */
+final class EngineOutput {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private enum Phase {
+        OPEN,
+        /** A close_notify has been asked for. */
+        CLOSING,
+        /** Nothing is said any more: closing the engine to free it makes it ask for an alert. */
+        RELEASED
+    }
+
+    /** What the engine thinks of what came. */
+    enum Verdict {
+        NONE,
+        /** A close_notify in a handshake, which some engines answer with close_notify and some with a fatal alert. */
+        CANCELED,
+        REFUSED
+    }
+
+    private final SSLEngine engine;
+    private final Transport transport;
+    private final DelegatedTasks tasks;
+
+    private volatile @Nullable ByteBuffer ciphertext;
+    private volatile Phase phase = Phase.OPEN;
+    private volatile Verdict verdict = Verdict.NONE;
+    private volatile Output ending = Output.OPEN;
+
+    EngineOutput(SSLEngine engine, Transport transport, DelegatedTasks tasks) {
+        this.engine = engine;
+        this.transport = transport;
+        this.tasks = tasks;
+    }
+
+    /** What goes out next is judged by what came in, unless it was asked for before. */
+    void judge(Verdict value) {
+        if (phase == Phase.OPEN) {
+            verdict = value;
+        }
+    }
+
+    /** Whether the transport has not taken all of what was made. */
+    boolean isHeldUp() {
+        return ciphertext != null;
+    }
+
+    boolean hasOutput() {
+        return isHeldUp()
+                || (phase != Phase.RELEASED
+                        && !tasks.areRunning()
+                        && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
+    }
+
+    Output ending() {
+        return ending == Output.OPEN && engine.isOutboundDone() ? Output.SILENCE : ending;
+    }
+
+    Step write(ByteBuffer src) throws IOException {
+        Step flushed = flush();
+        if (flushed != Step.TAKEN || !src.hasRemaining() || engine.isOutboundDone()) {
+            return flushed;
+        }
+        if (hasOutput()) {
+            return Step.TAKEN; // An answer, to what was read meanwhile: it goes first, in the next call.
+        }
+        if (EngineInput.isHandshaking(engine)) {
+            return Step.WANT_READ;
+        }
+        wrap(src);
+        flush();
+        return Step.TAKEN;
+    }
+
+    Step flush() throws IOException {
+        while (hasOutput() || isCloseOwed()) {
+            ByteBuffer waiting = ciphertext;
+            if (waiting != null) {
+                transport.write(waiting);
+                if (waiting.hasRemaining()) {
+                    return Step.WANT_WRITE;
+                }
+                ciphertext = null;
+                Buffers.give(waiting);
+            } else if (tasks.areRunning()) {
+                return Step.WANT_TASK;
+            } else {
+                if (phase == Phase.CLOSING) {
+                    engine.closeOutbound(); // If a task was running at first.
+                }
+                if (wrap(NOTHING) == 0) {
+                    break;
+                }
+            }
+        }
+        return Step.TAKEN;
+    }
+
+    void close() {
+        phase = Phase.CLOSING;
+        if (!tasks.areRunning()) {
+            engine.closeOutbound();
+        }
+    }
+
+    /** Some engines have an alert pending and don't show it in their handshake status. */
+    private boolean isCloseOwed() {
+        return phase == Phase.CLOSING && (tasks.areRunning() || !engine.isOutboundDone());
+    }
+
+    /** Makes one record, and returns its length: 0 if the engine has nothing to say. */
+    private int wrap(ByteBuffer src) throws SSLException {
+        ByteBuffer target = Buffers.take(Math.max(engine.getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
+        try {
+            SSLEngineResult result = engine.wrap(src, target);
+            while (result.getStatus() == Status.BUFFER_OVERFLOW) {
+                target = Buffers.larger(target, 0, engine);
+                result = engine.wrap(src, target);
+            }
+            if (target.position() == 0 && result.bytesConsumed() == 0) {
+                checkSilence(result);
+            }
+        } catch (SSLException e) {
+            judge(Verdict.REFUSED); // A task has refused what came.
+            throw e;
+        } catch (RuntimeException e) {
+            judge(Verdict.REFUSED);
+            throw new SSLException(engine.getClass() + " failed to make a record: " + e, e);
+        } finally {
+            if (target.flip().hasRemaining()) {
+                ciphertext = target;
+                noteEnd(target);
+            } else {
+                Buffers.give(target);
+            }
+        }
+        return target.limit();
+    }
+
+    private void noteEnd(ByteBuffer record) {
+        if (engine.isOutboundDone() && ending == Output.OPEN) {
+            boolean refused = switch (verdict) {
+                case NONE -> false;
+                case CANCELED -> Tls.isFatalInHandshake(record);
+                case REFUSED -> true;
+            };
+            ending = refused ? Output.FATAL_ALERT : Output.CLOSE_NOTIFY;
+        }
+    }
+
+    private void checkSilence(SSLEngineResult result) throws SSLException {
+        if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone()) {
+            throw new SSLException(engine.getClass() + " asks to wrap but has nothing to say: " + result.getStatus());
+        }
+        if (phase == Phase.CLOSING && !engine.isOutboundDone()) {
+            throw new SSLException(engine.getClass() + " made no close_notify: " + result.getStatus());
+        }
+    }
+
+    void release() {
+        phase = Phase.RELEASED;
+        ByteBuffer waiting = ciphertext;
+        if (waiting != null) {
+            ciphertext = null;
+            Buffers.give(waiting);
+        }
+    }
+}

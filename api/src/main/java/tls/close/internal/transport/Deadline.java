@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.transport;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A moment on the monotonic clock by which something has to be done (rule 7.1). Immutable. */
+public final class Deadline {
+    /** Longer than any process lives, and short enough for the clock's arithmetic to wrap around properly. */
+    private static final long NEVER = TimeUnit.DAYS.toNanos(100 * 365L);
+
+    private final long at;
+    private final boolean finite;
+
+    private Deadline(long at, boolean finite) {
+        this.at = at;
+        this.finite = finite;
+    }
+
+    public static Deadline after(Duration time) {
+        boolean finite = time.compareTo(Duration.ofNanos(NEVER)) < 0;
+        return new Deadline(System.nanoTime() + (finite ? time.toNanos() : NEVER), finite);
+    }
+
+    public boolean isFinite() {
+        return finite;
+    }
+
+    /** The nanoseconds that are left; 0 or less when it is over. */
+    public long remainingNanos() {
+        return at - System.nanoTime();
+    }
+
+    /** The milliseconds that are left, rounded up, but at most {@code most}; 0 when it is over. */
+    public int remainingMillis(int most) {
+        long left = Math.max(0, remainingNanos());
+        return (int) Math.min(most, TimeUnit.NANOSECONDS.toMillis(left + 999_999));
+    }
+
+    public boolean isOver() {
+        return remainingNanos() <= 0;
+    }
+}

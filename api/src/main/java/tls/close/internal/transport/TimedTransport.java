@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.transport;
+
+import org.jspecify.annotations.Nullable;
+import tls.close.spi.Transport;
+
+/** A transport whose waits a connection can bound. Each side has its own deadline, guarded by that side's lock. */
+public interface TimedTransport extends Transport {
+
+    /**
+     * From now on reads wait until then, can be interrupted, and throw {@link java.net.SocketTimeoutException} when it
+     * is over; with null they wait as the caller's own reads would.
+     */
+    void readBy(@Nullable Deadline deadline);
+
+    /**
+     * From now on a write that is stuck at that time abandons the transport: closes it, and throws
+     * {@link TransportAbandonedException} (rule 7.4). With null it waits as the caller's own writes would.
+     */
+    void writeBy(@Nullable Deadline deadline);
+
+    /** What a call that came to nothing waits for: what it tried, unless the transport knows better. */
+    default int interestOps(int tried) {
+        return tried;
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tls.close.CloseReport;
+import tls.close.CloseRequest;
+import tls.close.Progress;
+import tls.close.TlsConnection;
+import tls.close.TlsContext;
+import tls.close.TlsEndpoint;
+
+/** Rule 6.4: an engine that breaks its contract ends in a clear error, never in a loop and never in an orderly end. */
+@Timeout(5)
+class ForeignEngineTest {
+    private static final int FEW = 20;
+
+    private final StubEngine engine = new StubEngine();
+    private final TlsConnection connection = over(engine);
+
+    @Test
+    void asksToWrapButHasNothingToSay() {
+        engine.handshakeStatus = HandshakeStatus.NEED_WRAP;
+        assertStops("asks to wrap but has nothing to say", connection::handshake);
+    }
+
+    @Test
+    void waitsForATaskThatItDoesNotHave() {
+        engine.handshakeStatus = HandshakeStatus.NEED_TASK;
+        assertStops("waits for a delegated task but has none", connection::handshake);
+    }
+
+    @Test
+    void makesNoProgressOnAWholeRecord() {
+        assertStops("makes no progress on a whole record", () -> connection.read(ByteBuffer.allocate(100)));
+    }
+
+    @Test
+    void asksForMoreThanARecord() {
+        engine.status = Status.BUFFER_UNDERFLOW;
+        assertStops("makes no progress on a whole record", () -> connection.read(ByteBuffer.allocate(100)));
+    }
+
+    @Test
+    void asksForEverLargerBuffers() {
+        engine.status = Status.BUFFER_OVERFLOW;
+        assertStops("asks for a buffer of more than", () -> connection.read(ByteBuffer.allocate(100)));
+    }
+
+    @Test
+    void failsWithABugOfItsOwn() {
+        engine.unwrapping = (src, dst) -> {
+            throw new IllegalStateException("bug");
+        };
+        assertStops("bug", () -> connection.read(ByteBuffer.allocate(100)));
+    }
+
+    @Test
+    void makesNoCloseNotify() throws IOException {
+        assertEquals(Progress.DONE, connection.handshake());
+        assertStops("made no close_notify", () -> connection.bye(CloseRequest.SHUT_WR));
+        assertEquals(CloseReport.Sent.FAILED, connection.report().sent());
+        assertFalse(connection.report().transportReusable());
+    }
+
+    @Test
+    void closesItsOutputWithoutACloseNotify() throws IOException {
+        assertEquals(Progress.DONE, connection.handshake());
+        engine.outboundDone = true;
+        assertStops("ended its output without a close_notify", () -> connection.bye(CloseRequest.SHUT_WR));
+        assertEquals(CloseReport.Sent.FAILED, connection.report().sent());
+    }
+
+    @Test
+    void saysClosedWhileDataStillComes() throws IOException {
+        engine.status = Status.CLOSED;
+        engine.unwrapping = (src, dst) -> {
+            src.position(src.limit());
+            dst.put((byte) 'x');
+        };
+        ByteBuffer data = ByteBuffer.allocate(2);
+        assertEquals(1, connection.read(data));
+        assertEquals(1, connection.read(data));
+        assertTrue(connection.isInputOpen());
+    }
+
+    private void assertStops(String reason, org.junit.jupiter.api.function.Executable call) {
+        SSLException stopped = assertThrows(SSLException.class, call);
+        assertTrue(String.valueOf(stopped.getMessage()).contains(reason), () -> stopped + " does not say: " + reason);
+        assertTrue(engine.calls < FEW, () -> engine.calls + " calls of the engine");
+        assertFalse(connection.report().orderly());
+    }
+
+    private static TlsConnection over(SSLEngine engine) {
+        TlsContext context = new TlsContext() {
+            @Override
+            public SSLEngine newEngine(TlsEndpoint endpoint) {
+                return engine;
+            }
+
+            @Override
+            protected OptionalInt fatalAlert(SSLException thrown) {
+                return OptionalInt.empty();
+            }
+        };
+        return context.open(new EndlessRecords(), TlsEndpoint.server());
+    }
+
+    /** Gives empty records for ever, and takes everything. */
+    private static final class EndlessRecords implements ByteChannel {
+        private static final byte[] RECORD = {23, 3, 3, 0, 1, 0};
+        private int next;
+
+        @Override
+        public int read(ByteBuffer dst) {
+            int count = dst.remaining();
+            while (dst.hasRemaining()) {
+                dst.put(RECORD[next++ % RECORD.length]);
+            }
+            return count;
+        }
+
+        @Override
+        public int write(ByteBuffer src) {
+            int count = src.remaining();
+            src.position(src.limit());
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.record;
+
+import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** An engine that breaks the engine contract in one chosen way; the rest of it does nothing. */
+class StubEngine extends SSLEngine {
+    HandshakeStatus handshakeStatus = HandshakeStatus.NOT_HANDSHAKING;
+    Status status = Status.OK;
+    boolean inboundDone;
+    boolean outboundDone;
+    BiConsumer<ByteBuffer, ByteBuffer> unwrapping = (src, dst) -> {};
+    int calls;
+
+    @Override
+    public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
+        calls++;
+        int before = src.position();
+        int room = dsts[offset].position();
+        unwrapping.accept(src, dsts[offset]);
+        return result(src.position() - before, dsts[offset].position() - room);
+    }
+
+    @Override
+    public SSLEngineResult wrap(ByteBuffer[] srcs, int offset, int length, ByteBuffer dst) throws SSLException {
+        calls++;
+        return result(0, 0);
+    }
+
+    private SSLEngineResult result(int consumed, int produced) {
+        return new SSLEngineResult(status, handshakeStatus, consumed, produced);
+    }
+
+    @Override
+    public HandshakeStatus getHandshakeStatus() {
+        return handshakeStatus;
+    }
+
+    @Override
+    public boolean isInboundDone() {
+        return inboundDone;
+    }
+
+    @Override
+    public boolean isOutboundDone() {
+        return outboundDone;
+    }
+
+    @Override
+    public SSLSession getSession() {
+        try {
+            return SSLContext.getDefault().createSSLEngine().getSession();
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public @Nullable Runnable getDelegatedTask() {
+        return null;
+    }
+
+    @Override
+    public void closeInbound() {}
+
+    @Override
+    public void closeOutbound() {}
+
+    @Override
+    public void beginHandshake() {}
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return new String[0];
+    }
+
+    @Override
+    public String[] getEnabledCipherSuites() {
+        return new String[0];
+    }
+
+    @Override
+    public void setEnabledCipherSuites(String[] suites) {}
+
+    @Override
+    public String[] getSupportedProtocols() {
+        return new String[0];
+    }
+
+    @Override
+    public String[] getEnabledProtocols() {
+        return new String[0];
+    }
+
+    @Override
+    public void setEnabledProtocols(String[] protocols) {}
+
+    @Override
+    public void setUseClientMode(boolean mode) {}
+
+    @Override
+    public boolean getUseClientMode() {
+        return true;
+    }
+
+    @Override
+    public void setNeedClientAuth(boolean need) {}
+
+    @Override
+    public boolean getNeedClientAuth() {
+        return false;
+    }
+
+    @Override
+    public void setWantClientAuth(boolean want) {}
+
+    @Override
+    public boolean getWantClientAuth() {
+        return false;
+    }
+
+    @Override
+    public void setEnableSessionCreation(boolean flag) {}
+
+    @Override
+    public boolean getEnableSessionCreation() {
+        return true;
+    }
+}
