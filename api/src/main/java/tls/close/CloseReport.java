@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,12 +14,13 @@ import java.util.OptionalInt;
  *     handshake is done
  * @param sent how our output side stands
  * @param received how the peer's output side stands, as far as the peer has said
- * @param first who ended its output side first
+ * @param first who ended its output side first, as far as this side noticed: two alerts can cross on their way
  * @param alert the number of the fatal alert that was received, where the backend tells it
  * @param cutAfter with {@link Received#CUT_INSIDE_RECORD}, how many bytes of the last record came (header included);
  *     otherwise 0
- * @param discardedBytes bytes of application data that {@code bye(SHUT_RDWR)} threw away
- * @param discardedRecords records, of any kind, that {@code bye(SHUT_RDWR)} absorbed before the peer's close_notify
+ * @param discardedBytes bytes of application data that {@code bye(SHUT_RDWR)} or {@code close()} threw away
+ * @param discardedRecords records, of any kind, that {@code bye(SHUT_RDWR)} or {@code close()} absorbed before the peer's
+ *     close_notify
  * @param controlRecords records after the handshake that carried no application data and did not end the input side:
  *     tickets, key updates, warnings and empty records, which TLS 1.3 makes indistinguishable from outside the backend
  * @param flushTime from the first request to close until close_notify was with the transport
@@ -35,7 +37,8 @@ public record CloseReport(
         long discardedRecords,
         long controlRecords,
         Optional<Duration> flushTime,
-        Optional<Duration> peerTime) {
+        Optional<Duration> peerTime)
+        implements Serializable {
 
     /** How our output side stands. */
     public enum Sent {
@@ -66,13 +69,15 @@ public record CloseReport(
         CUT_INSIDE_RECORD,
         /** A fatal alert. */
         FATAL_ALERT,
+        /** What is no TLS, where close_notify was due: the peer goes on in plaintext without a word (rule 4.6). */
+        PLAINTEXT,
         /** Something that TLS does not accept: garbage, a forged record, a protocol error, a refused certificate. */
         INVALID,
         /** The transport failed with an exception of its own, such as a reset. */
         TRANSPORT_FAILURE
     }
 
-    /** Who ended its output side first. */
+    /** Who was seen to end its output side first: by close_notify, by a fatal alert, by the end of the transport. */
     public enum First {
         /** Nobody has yet. */
         NOBODY,
@@ -83,8 +88,9 @@ public record CloseReport(
     }
 
     /**
-     * Whether everything that the peer sent is known to have arrived: its close_notify did (rules 3.1, 4.5). A
-     * connection that was ended before its handshake was done is never orderly (rules 9.1, 9.2).
+     * Whether everything that the peer sent is known to have arrived: its close_notify did (rules 3.1, 4.5). It says
+     * nothing of our own side, which may have failed all the same: see {@link #sent()}. A connection that was ended
+     * before its handshake was done is never orderly (rules 9.1, 9.2).
      *
      * @return true if the peer's authenticated close_notify was received
      */
@@ -105,7 +111,7 @@ public record CloseReport(
     /** One terse line for logs and failing tests. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder(protocol).append(orderly() ? " orderly" : " not orderly");
+        StringBuilder line = new StringBuilder(protocol).append(verdict());
         line.append(": sent ")
                 .append(sent)
                 .append(flushTime.map(CloseReport::in).orElse(""));
@@ -118,6 +124,21 @@ public record CloseReport(
         line.append(", first ").append(first);
         line.append(", discarded ").append(discardedBytes).append(" bytes in ").append(discardedRecords);
         return line.append(" records, control records ").append(controlRecords).toString();
+    }
+
+    private String verdict() {
+        if (!orderly()) {
+            return " not orderly";
+        }
+        return switch (sent) {
+            case NOTHING, CLOSE_NOTIFY_PENDING, CLOSE_NOTIFY -> " orderly";
+            case FATAL_ALERT, FAILED -> " orderly from the peer, not from us";
+        };
+    }
+
+    /** {@code Optional} is not serializable, and exceptions carry reports. */
+    private Object writeReplace() {
+        return new SerializedCloseReport(this);
     }
 
     private static String in(Duration time) {

@@ -10,7 +10,8 @@ import javax.net.ssl.SSLException;
 public abstract class TlsCloseException extends SSLException {
     private static final long serialVersionUID = 1;
 
-    private final transient CloseReport report;
+    /** What was known. */
+    private final CloseReport report;
 
     TlsCloseException(String reason, CloseReport report) {
         super(reason + " [" + report + "]");
