@@ -188,6 +188,14 @@ public interface TlsConnection extends ByteChannel {
     void close();
 
     /**
+     * Lets go of the connection as {@link #close()} does, within limits of the caller's.
+     *
+     * @param limits what it may cost: zero time tries once and waits for nobody; {@link CloseLimits#NONE} counts as
+     *     {@link CloseLimits#DEFAULT}
+     */
+    void close(CloseLimits limits);
+
+    /**
      * Whether {@link #close()} has not been called.
      *
      * @return false after {@link #close()}

@@ -101,6 +101,15 @@ public interface RecordLayer {
     boolean hasOutput();
 
     /**
+     * Whether the implementation has an answer of its own to send, as to a key update, before it reads on: a peer that
+     * asks without reading would fill the memory otherwise (rule 6.6). {@link #read} returns {@code WANT_FLUSH} then.
+     * Never blocks.
+     *
+     * @return false also once a close_notify was asked for: nothing is answered any more
+     */
+    boolean owesAnswer();
+
+    /**
      * How the output stands: what has been made, whether or not {@link #flush} has sent it. Never blocks.
      *
      * @return {@code OPEN} as long as application data can be written

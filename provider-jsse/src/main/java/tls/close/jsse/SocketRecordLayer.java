@@ -13,6 +13,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import tls.close.jsse.Witness.Ration;
+import tls.close.spi.NotTlsException;
 import tls.close.spi.RecordLayer;
 
 /** An {@code SSLSocket} on a blocking transport, with a {@link Witness} below it that knows how it ended. */
@@ -46,10 +47,13 @@ final class SocketRecordLayer implements RecordLayer {
         if (session != null) {
             return Step.TAKEN; // A later one is part of reading.
         }
+        witness.enter();
         try {
             tls.startHandshake();
         } catch (IOException e) {
             return failed(e);
+        } finally {
+            witness.leave();
         }
         if (tls.isInputShutdown()) {
             return Step.CLOSE_NOTIFY; // SSLSocketImpl.readHandshakeRecord returns quietly when the peer has canceled.
@@ -65,15 +69,18 @@ final class SocketRecordLayer implements RecordLayer {
         int length = Math.min(dst.remaining(), bytes.length - offset);
         witness.ration(Ration.ONE_RECORD);
         int count;
+        witness.enter();
         try {
             count = in.read(bytes, offset, length);
-        } catch (RecordBoundary e) {
-            return Step.TAKEN;
+        } catch (Pause e) {
+            return e.step();
         } catch (IOException e) {
             return failed(e);
+        } finally {
+            witness.leave();
         }
         if (count < 0) {
-            return witness.hasSeenTheEnd() ? Step.END_OF_TRANSPORT : Step.CLOSE_NOTIFY;
+            return Step.CLOSE_NOTIFY;
         }
         if (dst.hasArray()) {
             dst.position(dst.position() + count);
@@ -85,6 +92,7 @@ final class SocketRecordLayer implements RecordLayer {
 
     @Override
     public Step write(ByteBuffer src) throws IOException {
+        witness.checkOutput();
         if (tls.isOutputShutdown() || !src.hasRemaining()) {
             return Step.TAKEN;
         }
@@ -98,6 +106,7 @@ final class SocketRecordLayer implements RecordLayer {
             bytes = new byte[length];
             src.get(src.position(), bytes);
         }
+        witness.enter();
         try {
             out.write(bytes, offset, length);
         } catch (SocketException e) {
@@ -108,7 +117,10 @@ final class SocketRecordLayer implements RecordLayer {
             throw e;
         } catch (IOException e) {
             throw transportsOwn(e);
+        } finally {
+            witness.leave();
         }
+        witness.checkOutput();
         src.position(src.position() + length);
         return Step.TAKEN;
     }
@@ -121,14 +133,24 @@ final class SocketRecordLayer implements RecordLayer {
 
     @Override
     public void closeOutput() throws IOException {
-        // Not close(): in TLS 1.3 that would send user_canceled first, and would not wait.
-        tls.shutdownOutput();
+        witness.enter();
+        try {
+            // Not close(): in TLS 1.3 that would send user_canceled first, and would not wait.
+            tls.shutdownOutput();
+        } finally {
+            witness.leave();
+        }
         witness.checkOutput();
     }
 
     @Override
     public boolean hasOutput() {
         return false; // It never keeps anything back.
+    }
+
+    @Override
+    public boolean owesAnswer() {
+        return false; // It answers while it reads.
     }
 
     @Override
@@ -153,16 +175,19 @@ final class SocketRecordLayer implements RecordLayer {
         return chosen == null ? "" : chosen;
     }
 
+    /** An {@code SSLSocket} is Java all through: it is the garbage collector's. */
     @Override
-    public void release() {
-        witness.release();
-    }
+    public void release() {}
 
     /** An end that is no -1: of the transport in a handshake, of TLS, or the transport's own exception. */
     private Step failed(IOException e) throws IOException {
         if (witness.hasSeenTheEnd()) {
             ending = Output.FATAL_ALERT;
             return Step.END_OF_TRANSPORT;
+        }
+        if (witness.hasSeenStrayBytes()) {
+            ending = Output.FATAL_ALERT;
+            throw new NotTlsException(witness.strayBytes());
         }
         IOException own = transportsOwn(e);
         if (!(own instanceof SSLException tlsOwn)) {

@@ -7,21 +7,29 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLProtocolException;
 import org.jspecify.annotations.Nullable;
 import tls.close.spi.RecordLayer.Output;
+import tls.close.spi.RecordLayer.Step;
 import tls.close.spi.Transport;
 
 /**
  * Passes bytes between an {@code SSLSocket} and the transport, and sees what the {@code SSLSocket} does not tell:
  *
  * <ul>
- *   <li>that the transport ended, and inside which record; {@code SSLSocketImpl.handleEOF} takes that for close_notify;
- *   <li>that a write failed; {@code TransportContext.closeOutbound} only logs it when the write was an alert's;
+ *   <li>that the transport ended, and inside which record; {@code SSLSocketImpl.handleEOF} takes that for close_notify,
+ *       and answers it in TLS 1.2;
+ *   <li>that a write failed; {@code TransportContext.closeOutbound} only logs it when the write was an alert's, and after
+ *       another's an {@code SSLSocket} reads no more, not even the alert that says why (rule 4.7);
  *   <li>where a record ends: it hands the {@code SSLSocket} one record for each request, where that would read on until
  *       it has application data. So tickets, key updates and empty records are counted and bounded as on any backend;
  *   <li>that what comes is no record.
  * </ul>
+ *
+ * <p>It passes bytes only while a call of ours is in the {@code SSLSocket}: the finalizer of one that was forgotten (JDK
+ * 17, {@code BaseSSLSocketImpl.finalize}) would say close_notify on a transport that is in other use (rule 5.1).
  */
 final class Witness {
 
@@ -56,17 +64,32 @@ final class Witness {
     private final byte[] header = new byte[HEADER];
     private int headerRead;
     private int bodyLeft;
-    private Ration ration = Ration.EVERYTHING;
+    private volatile Ration ration = Ration.EVERYTHING;
     private boolean ended;
     private @Nullable IOException readFailure;
 
     // Both sides: reading may answer, and an answer may fail.
     private volatile boolean answeredFatally;
     private volatile @Nullable IOException writeFailure;
-    private volatile boolean released;
+    private final AtomicInteger calls = new AtomicInteger();
 
     Witness(Transport transport) {
         this.transport = transport;
+    }
+
+    /** A call of ours begins. */
+    void enter() {
+        calls.incrementAndGet();
+    }
+
+    void leave() {
+        calls.decrementAndGet();
+    }
+
+    private void requireCall() throws SocketException {
+        if (calls.get() == 0) {
+            throw new SocketException("the TLS connection is not in use");
+        }
     }
 
     void ration(Ration value) {
@@ -111,11 +134,6 @@ final class Witness {
         answeredFatally = inClear ? record[offset + HEADER] == FATAL : !isAlert;
     }
 
-    /** The transport is no longer ours. */
-    void release() {
-        released = true;
-    }
-
     InputStream input() {
         return new Source();
     }
@@ -128,7 +146,7 @@ final class Witness {
         return ((header[3] & 0xff) << 8) | (header[4] & 0xff);
     }
 
-    private void beginRecord() throws RecordBoundary, SSLProtocolException {
+    private void beginRecord() throws Pause, SSLProtocolException {
         switch (ration) {
             case EVERYTHING -> {
                 if (++handshakeRecords > MOST_HANDSHAKE_RECORDS) { // Warnings are no progress (rule 12.4).
@@ -136,7 +154,7 @@ final class Witness {
                 }
             }
             case ONE_RECORD -> ration = Ration.THIS_RECORD;
-            case THIS_RECORD -> throw new RecordBoundary();
+            case THIS_RECORD -> throw new Pause(Step.TAKEN);
         }
     }
 
@@ -161,12 +179,21 @@ final class Witness {
      * During the handshake it does better.
      */
     private void checkHeader() throws SSLProtocolException {
-        if (headerRead == HEADER && ration != Ration.EVERYTHING) {
-            boolean known = header[0] >= FIRST_TYPE && header[0] <= LAST_TYPE && header[1] == MAJOR_VERSION;
-            if (!known || bodyLength() > MAX_BODY) {
-                throw new SSLProtocolException("not a TLS record");
-            }
+        boolean tooLong = headerRead == HEADER && bodyLength() > MAX_BODY;
+        if (hasSeenStrayBytes() || (tooLong && ration != Ration.EVERYTHING)) {
+            throw new SSLProtocolException("not a TLS record");
         }
+    }
+
+    /** Whether what has come after the last record cannot begin another: the first byte that cannot decides. */
+    boolean hasSeenStrayBytes() {
+        return ration != Ration.EVERYTHING
+                && ((headerRead > 0 && (header[0] < FIRST_TYPE || header[0] > LAST_TYPE))
+                        || (headerRead > 1 && header[1] != MAJOR_VERSION));
+    }
+
+    byte[] strayBytes() {
+        return Arrays.copyOf(header, headerRead);
     }
 
     private final class Source extends InputStream {
@@ -178,14 +205,18 @@ final class Witness {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (released) {
-                throw new SocketException("the TLS connection has given the transport back");
-            }
+            requireCall();
             if (headerRead == 0) {
                 beginRecord();
             }
             int count = readTransport(ByteBuffer.wrap(bytes, offset, length));
+            if (count == 0) {
+                throw new Pause(Step.WANT_READ);
+            }
             ended = count < 0;
+            if (ended && ration != Ration.EVERYTHING) {
+                throw new Pause(Step.END_OF_TRANSPORT);
+            }
             follow(bytes, offset, Math.max(0, count));
             checkHeader();
             return count;
@@ -211,15 +242,18 @@ final class Witness {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (released) {
-                throw new SocketException("the TLS connection has given the transport back");
+            requireCall();
+            if (writeFailure != null) {
+                return; // Whoever asks is told: checkOutput.
             }
             followAnswer(bytes, offset, length);
             try {
                 transport.write(ByteBuffer.wrap(bytes, offset, length));
             } catch (IOException e) {
                 writeFailure = e;
-                throw e;
+                if (ration == Ration.EVERYTHING) {
+                    throw e; // There is nothing to be read before the handshake is through.
+                }
             }
         }
     }

@@ -196,7 +196,7 @@ abstract class CloseScenarios {
         PeerOnWire peer = new PeerOnWire(session.scriptedPeer(), wire.far());
         peer.alternate(() -> connection.handshake() == Progress.DONE);
         wire.acceptOnly(0);
-        assertTimeoutPreemptively(QUICKLY, connection::close);
+        assertTimeoutPreemptively(QUICKLY, () -> connection.close());
         assertEquals(Sent.FAILED, connection.report().sent());
         assertTrue(wire.near().isOpen(), "it does not close the transport");
     }
@@ -221,7 +221,7 @@ abstract class CloseScenarios {
     }
 
     private static void closeQuickly(Session session) {
-        assertTimeoutPreemptively(QUICKLY, session.subject().connection()::close);
+        assertTimeoutPreemptively(QUICKLY, () -> session.subject().connection().close());
         assertFalse(session.subject().connection().isOpen());
     }
 

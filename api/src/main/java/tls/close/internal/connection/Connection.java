@@ -34,36 +34,49 @@ import tls.close.spi.RecordLayer.Step;
  *
  *                    the peer's close_notify
  *   input    OPEN -------------------------> CLOSE_NOTIFY     orderly
- *            OPEN -------------------------> TRUNCATED, FATAL_ALERT, INVALID, TRANSPORT_FAILURE
+ *            OPEN -------------------------> TRUNCATED, FATAL_ALERT, PLAINTEXT, INVALID, TRANSPORT_FAILURE
  *                    anything else
  *
  *   bye(SHUT_RDWR) is DONE when the output is CLOSED and the input has its CLOSE_NOTIFY.
  * </pre>
  *
- * <p>The whole table is in {@link Sides}.
+ * <p>The whole table is in {@link Sides}; {@link Release} has what {@code close()} does.
  */
 final class Connection implements TlsConnection {
     private final ConnectionState state;
+    private final Custody custody;
     private final TimedTransport transport;
     private final RecordLayer layer;
-    private final SideLock input = new SideLock();
-    private final SideLock output = new SideLock();
     private final Sender sender;
     private final Receiver receiver;
+    private final Release release;
 
     /** When the end has to be reached, while it takes several calls. */
     private final AtomicReference<@Nullable Deadline> closeBy = new AtomicReference<>();
 
-    Connection(TimedTransport transport, RecordLayer layer, TlsEndpoint endpoint, Diagnosis diagnosis) {
+    /**
+     * @param transport as long as it is in this custody
+     * @param layer bound to the same
+     */
+    Connection(HeldTransport transport, Custody custody, RecordLayer layer, TlsEndpoint endpoint, Diagnosis diagnosis) {
         this.transport = transport;
+        this.custody = custody;
         this.layer = layer;
         this.state = new ConnectionState(endpoint, transport, diagnosis);
-        this.sender = new Sender(state, transport, layer, output, this::releaseUnlessNeeded);
-        this.receiver = new Receiver(state, transport, layer, sender, endpoint, input, this::releaseUnlessNeeded);
+        this.sender = new Sender(state, custody, transport, layer, this::left);
+        this.receiver = new Receiver(state, custody, transport, layer, sender, endpoint, this::left);
+        this.release = new Release(state, custody, transport, layer, sender, receiver);
+    }
+
+    private void left() {
+        release.left();
     }
 
     @Override
     public Progress bye(CloseRequest how, CloseLimits limits) throws IOException {
+        if (release.defers(limits)) {
+            return Progress.WANT_TASK;
+        }
         Deadline deadline = Objects.requireNonNullElseGet(closeBy.get(), () -> Deadline.after(limits.timeout()));
         Progress progress = Progress.DONE;
         try {
@@ -73,8 +86,8 @@ final class Connection implements TlsConnection {
                         : exchangeCloseNotify(limits, deadline);
             }
             if (progress == Progress.DONE && how == CloseRequest.SHUT_RDWR) {
-                state.handBack();
-                releaseUnlessNeeded();
+                custody.handBack();
+                release.freeUnlessNeeded();
             }
             return progress;
         } finally {
@@ -86,7 +99,7 @@ final class Connection implements TlsConnection {
     private boolean isFulfilled(CloseRequest how) throws ClosedChannelException {
         Sides now = state.sides();
         boolean fulfilled = now.hasClosedOutput() && (how == CloseRequest.SHUT_WR || now.needsNoMoreInput());
-        if (!fulfilled && state.isClosed()) {
+        if (!fulfilled && custody.isClosed()) {
             throw new ClosedChannelException();
         }
         return fulfilled;
@@ -102,7 +115,7 @@ final class Connection implements TlsConnection {
         } catch (InterruptedIOException | SSLException e) {
             throw e;
         } catch (IOException e) {
-            // The transport takes nothing more, but the peer's close_notify may have come before it broke (rule 4.5).
+            // The transport takes nothing more, but the peer's alert may have come before it broke (rules 4.5, 4.7).
             unsent = e;
         }
         try {
@@ -125,41 +138,12 @@ final class Connection implements TlsConnection {
 
     @Override
     public void close() {
-        boolean owed = state.sides().handshake() != Handshake.NEW;
-        if (state.close() && owed && !isCloseNotifySent()) {
-            state.apply(Event.GIVEN_UP);
-        }
-        state.announce();
-        releaseUnlessNeeded();
+        release.close(CloseLimits.DEFAULT);
     }
 
-    /** Quiet (rule 10.2): the report says what could not be sent. */
-    private boolean isCloseNotifySent() {
-        try {
-            return sender.sendCloseNotify(Deadline.after(CloseLimits.DEFAULT.timeout())) == Progress.DONE;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Frees what the backend holds once nobody is in a side; whoever leaves one later tries again. Not only when the
-     * transport is no longer ours: a connection that has failed may never be closed.
-     */
-    private void releaseUnlessNeeded() {
-        if ((!state.isOurs() || (state.sides().isOver() && !layer.hasOutput())) && input.tryLock()) {
-            try {
-                if (output.tryLock()) {
-                    try {
-                        layer.release();
-                    } finally {
-                        output.unlock();
-                    }
-                }
-            } finally {
-                input.unlock();
-            }
-        }
+    @Override
+    public void close(CloseLimits limits) {
+        release.close(Objects.requireNonNull(limits, "limits"));
     }
 
     @Override
@@ -202,17 +186,17 @@ final class Connection implements TlsConnection {
 
     @Override
     public boolean isInputOpen() {
-        return state.isOurs() && state.sides().input() == InputSide.OPEN;
+        return custody.isOurs() && state.sides().input() == InputSide.OPEN;
     }
 
     @Override
     public boolean isOutputOpen() {
-        return state.isOurs() && state.sides().output() == OutputSide.OPEN;
+        return custody.isOurs() && state.sides().output() == OutputSide.OPEN;
     }
 
     @Override
     public boolean isOpen() {
-        return !state.isClosed();
+        return !custody.isClosed();
     }
 
     @Override

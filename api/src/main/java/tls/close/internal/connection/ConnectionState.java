@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 import tls.close.CloseReport;
 import tls.close.CloseTimeoutException;
 import tls.close.FatalAlertException;
+import tls.close.PlaintextException;
 import tls.close.Progress;
 import tls.close.TlsEndpoint;
 import tls.close.TruncationException;
 import tls.close.internal.record.Diagnosis;
 import tls.close.internal.transport.TimedTransport;
 import tls.close.internal.transport.TransportAbandonedException;
+import tls.close.spi.NotTlsException;
 import tls.close.spi.RecordLayer.Step;
 
 /**
@@ -29,21 +31,12 @@ import tls.close.spi.RecordLayer.Step;
  */
 final class ConnectionState {
 
-    /** Who may use the transport. */
-    private enum Use {
-        OURS,
-        /** {@code bye(SHUT_RDWR)} is done: it is the caller's again. */
-        HANDED_BACK,
-        CLOSED
-    }
-
     private final TlsEndpoint endpoint;
     private final TimedTransport transport;
     private final Diagnosis diagnosis;
     private final Journal journal = new Journal();
 
     private final AtomicReference<Sides> sides = new AtomicReference<>(Sides.INITIAL);
-    private final AtomicReference<Use> use = new AtomicReference<>(Use.OURS);
     private final AtomicBoolean announced = new AtomicBoolean();
     private volatile int readInterest;
     private volatile int writeInterest;
@@ -66,7 +59,7 @@ final class ConnectionState {
     Sides apply(Event event) {
         Sides before = Objects.requireNonNull(sides.getAndUpdate(now -> now.next(event)));
         Sides after = before.next(event);
-        journal.note(before, after);
+        journal.note(event, before, after);
         if (!owesAlert()) {
             announceIfOver();
         }
@@ -104,31 +97,6 @@ final class ConnectionState {
         if (!announced.getAndSet(true)) {
             Announcement.of(endpoint, report());
         }
-    }
-
-    // Who may use the transport
-
-    boolean isOurs() {
-        return use.get() == Use.OURS;
-    }
-
-    boolean isClosed() {
-        return use.get() == Use.CLOSED;
-    }
-
-    void requireOurs() throws ClosedChannelException {
-        if (!isOurs()) {
-            throw new ClosedChannelException();
-        }
-    }
-
-    void handBack() {
-        use.compareAndSet(Use.OURS, Use.HANDED_BACK);
-    }
-
-    /** Whether the transport was ours until now. */
-    boolean close() {
-        return use.getAndSet(Use.CLOSED) == Use.OURS;
     }
 
     // What is waited for
@@ -175,6 +143,9 @@ final class ConnectionState {
         if (e instanceof InterruptedIOException) {
             return e; // Nothing is lost: the same step can be taken again.
         }
+        if (e instanceof NotTlsException stray && isCloseNotifyDue()) {
+            return wentOn(stray);
+        }
         if (e instanceof SSLException tls) {
             return refused(tls);
         }
@@ -188,6 +159,22 @@ final class ConnectionState {
             inputFailure = told;
         }
         apply(transportFailed);
+        return told;
+    }
+
+    /** Once we have said close_notify, or are about to, nothing but the peer's has to come (rule 4.6). */
+    private boolean isCloseNotifyDue() {
+        Sides now = sides();
+        return now.handshake() == Handshake.DONE
+                && (now.output() == OutputSide.CLOSING || now.output() == OutputSide.CLOSED);
+    }
+
+    private IOException wentOn(NotTlsException stray) {
+        apply(Event.PEER_WENT_ON);
+        IOException told = new PlaintextException(stray.taken(), report(), stray);
+        if (inputFailure == null) {
+            inputFailure = told;
+        }
         return told;
     }
 
@@ -244,7 +231,7 @@ final class ConnectionState {
     IOException inputEnd() {
         return switch (sides().input()) {
             case TRUNCATED -> new TruncationException(report());
-            case FATAL_ALERT, INVALID, TRANSPORT_FAILURE ->
+            case FATAL_ALERT, PLAINTEXT, INVALID, TRANSPORT_FAILURE ->
                 Objects.requireNonNullElseGet(inputFailure, ClosedChannelException::new);
             case OPEN, CLOSE_NOTIFY, UNUSED -> new ClosedChannelException();
         };
@@ -258,8 +245,21 @@ final class ConnectionState {
         }
         return switch (sides().input()) {
             case OPEN, CLOSE_NOTIFY, UNUSED -> new SSLException("the backend ended its output without a close_notify");
-            case TRUNCATED, FATAL_ALERT, INVALID, TRANSPORT_FAILURE -> inputEnd();
+            case TRUNCATED, FATAL_ALERT, PLAINTEXT, INVALID, TRANSPORT_FAILURE -> inputEnd();
         };
+    }
+
+    /** What a write is told that comes after the end: a writer who never reads learns the reason here. */
+    ClosedChannelException outputClosed() {
+        ClosedChannelException told = new ClosedChannelException();
+        IOException reason = outputFailure;
+        if (reason == null && sides().output() != OutputSide.CLOSED) {
+            reason = inputFailure;
+        }
+        if (reason != null) {
+            told.initCause(reason);
+        }
+        return told;
     }
 
     CloseTimeoutException timeout(String reason) {

@@ -93,7 +93,9 @@ public final class Connections {
 
     private static <X extends Exception> TlsConnection connect(
             TimedTransport transport, TlsEndpoint endpoint, Binding<X> binding, Diagnosis diagnosis) throws X {
-        return new Connection(transport, binding.bind(transport), endpoint, diagnosis);
+        Custody custody = new Custody();
+        HeldTransport held = new HeldTransport(transport, custody);
+        return new Connection(held, custody, binding.bind(held), endpoint, diagnosis);
     }
 
     private static TimedTransport transport(ByteChannel channel) {

@@ -22,6 +22,8 @@ enum Event {
     PEER_CANCELED,
     TRANSPORT_ENDED,
     PEER_FATAL_ALERT,
+    /** What is no TLS came after we had said close_notify. */
+    PEER_WENT_ON,
     INVALID_INPUT,
     READ_FAILED,
     WRITE_FAILED

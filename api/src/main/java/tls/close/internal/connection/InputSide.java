@@ -9,6 +9,8 @@ enum InputSide {
     UNUSED,
     TRUNCATED,
     FATAL_ALERT,
+    /** What is no TLS came where close_notify was due: the peer goes on without a word (rule 4.6). */
+    PLAINTEXT,
     /** The peer sent something that TLS, or our trust, does not accept. */
     INVALID,
     TRANSPORT_FAILURE

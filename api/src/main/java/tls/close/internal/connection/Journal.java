@@ -27,10 +27,13 @@ final class Journal {
     private volatile Optional<Duration> flushTime = Optional.empty();
     private volatile Optional<Duration> peerTime = Optional.empty();
 
-    void note(Sides before, Sides after) {
+    void note(Event event, Sides before, Sides after) {
         if (before.output() == OutputSide.OPEN && asksToClose(after)) {
             asked.compareAndSet(null, System.nanoTime());
             first.compareAndSet(First.NOBODY, First.LOCAL);
+        }
+        if (event == Event.INVALID_INPUT && before.input() != after.input()) {
+            first.compareAndSet(First.NOBODY, First.LOCAL); // It was we who refused.
         }
         if (before.output() != after.output() && after.output() == OutputSide.CLOSED) {
             flushTime = sinceAsked();
@@ -108,6 +111,7 @@ final class Journal {
             case CLOSE_NOTIFY -> Received.CLOSE_NOTIFY;
             case TRUNCATED -> cutAfter == 0 ? Received.CUT_AT_BOUNDARY : Received.CUT_INSIDE_RECORD;
             case FATAL_ALERT -> Received.FATAL_ALERT;
+            case PLAINTEXT -> Received.PLAINTEXT;
             case INVALID -> Received.INVALID;
             case TRANSPORT_FAILURE -> Received.TRANSPORT_FAILURE;
         };

@@ -35,6 +35,11 @@ final class NestedTransport implements TimedTransport {
     }
 
     @Override
+    public void endWaits() {
+        // Whoever waits in the outer connection does so by its deadline, or as its caller would.
+    }
+
+    @Override
     public int read(ByteBuffer dst) throws IOException {
         try {
             return outer.read(dst, readDeadline);

@@ -24,30 +24,34 @@ final class Receiver {
     private static final int FRAGMENT = 1 << 14;
 
     private final ConnectionState state;
+    private final Custody custody;
     private final TimedTransport transport;
     private final RecordLayer layer;
     private final Sender sender;
     private final boolean lenient;
-    private final SideLock lock;
     private final Runnable afterLeaving;
+    private final SideLock lock = new SideLock();
 
     /** For those who need the handshake done: whoever does it may go on to read, and hold the other lock for long. */
     private final SideLock handshakeLock = new SideLock();
 
+    /** Whether whoever is in this side waits for the peer's close_notify, and leaves when the connection is closed. */
+    private volatile boolean awaitsEnd;
+
     Receiver(
             ConnectionState state,
+            Custody custody,
             TimedTransport transport,
             RecordLayer layer,
             Sender sender,
             TlsEndpoint endpoint,
-            SideLock lock,
             Runnable afterLeaving) {
         this.state = state;
+        this.custody = custody;
         this.transport = transport;
         this.layer = layer;
         this.sender = sender;
         this.lenient = endpoint.isLenient();
-        this.lock = lock;
         this.afterLeaving = afterLeaving;
     }
 
@@ -71,7 +75,7 @@ final class Receiver {
     }
 
     private boolean isHandshakeDone() throws IOException {
-        state.requireOurs();
+        custody.requireOurs();
         return state.sides().handshake() == Handshake.DONE;
     }
 
@@ -98,6 +102,7 @@ final class Receiver {
 
     private Progress negotiate() throws IOException {
         while (true) {
+            custody.requireOurs();
             state.apply(Event.HANDSHAKE_STARTED);
             requireOpen();
             Step step = goOnWithHandshake();
@@ -160,7 +165,6 @@ final class Receiver {
         }
         lock.lock();
         try {
-            state.requireOurs();
             transport.readBy(deadline);
             return dst.hasRemaining() ? readData(dst) : 0;
         } finally {
@@ -174,6 +178,7 @@ final class Receiver {
         int start = dst.position();
         Progress progress = Progress.DONE;
         while (progress == Progress.DONE && dst.position() == start) {
+            custody.requireOurs();
             InputSide side = state.sides().input();
             if (side == InputSide.CLOSE_NOTIFY || (side == InputSide.TRUNCATED && lenient)) { // rule 4.2
                 return -1;
@@ -203,7 +208,7 @@ final class Receiver {
             }
             case CLOSE_NOTIFY -> state.apply(Event.PEER_CLOSE_NOTIFY);
             case END_OF_TRANSPORT -> state.transportEnded(layer.cutAfter());
-            case WANT_FLUSH -> progress = sender.lockAndFlush();
+            case WANT_FLUSH -> progress = sender.flushAnswer();
             case WANT_READ, WANT_WRITE, WANT_TASK -> {}
         }
         if (state.sides().input() != InputSide.OPEN || layer.hasOutput()) {
@@ -224,12 +229,14 @@ final class Receiver {
         }
         Progress progress;
         try {
+            awaitsEnd = true;
             transport.readBy(deadline);
             progress = discardUntilEnd(limits, deadline);
         } catch (SocketTimeoutException e) {
             throw state.timeout(PEER_LATE);
         } finally {
             transport.readBy(null);
+            awaitsEnd = false;
             leave();
         }
         if (progress == Progress.DONE && !state.sides().needsNoMoreInput()) {
@@ -248,6 +255,7 @@ final class Receiver {
         try {
             Progress progress = Progress.DONE;
             while (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
+                custody.requireOurs();
                 progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
                 if (deadline.isOver()
                         && state.sides().input() == InputSide.OPEN
@@ -272,8 +280,68 @@ final class Receiver {
         return progress;
     }
 
+    /**
+     * Takes what can be read without waiting. Bytes that are left unread make the closing of a socket a reset, and that
+     * takes with it what the peer has not read yet (rule 2.5).
+     */
+    void takeWhatIsHere(CloseLimits limits, Deadline deadline) {
+        try {
+            if (mayHaveMore() && (awaitsEnd ? lock.lockBy(deadline) : lock.tryLock())) {
+                try {
+                    transport.readBy(Deadline.NOW);
+                    discardWhatIsHere(limits, deadline);
+                } finally {
+                    transport.readBy(null);
+                    leave();
+                }
+            }
+        } catch (IOException e) {
+            // Noted where it was thrown; nobody waits for it.
+        }
+    }
+
+    private boolean mayHaveMore() {
+        return state.sides().handshake() == Handshake.DONE && state.sides().input() == InputSide.OPEN;
+    }
+
+    private void discardWhatIsHere(CloseLimits limits, Deadline deadline) throws IOException {
+        ByteBuffer bin = Buffers.take(FRAGMENT);
+        try {
+            Progress progress = Progress.DONE;
+            while (progress == Progress.DONE && mayHaveMore()) {
+                progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
+                if (deadline.isOver() && !limits.timeout().isZero()) {
+                    return;
+                }
+            }
+        } finally {
+            Buffers.give(bin);
+        }
+    }
+
     private void leave() {
         lock.unlock();
         afterLeaving.run();
+    }
+
+    // Who is inside
+
+    boolean isMine() {
+        return lock.isMine();
+    }
+
+    void dismiss() {
+        lock.dismiss();
+        handshakeLock.dismiss();
+    }
+
+    void ifNobodyIsInside(Runnable action) {
+        if (!lock.isMine() && lock.tryLock()) {
+            try {
+                action.run();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

@@ -17,19 +17,20 @@ import tls.close.spi.RecordLayer.Step;
 /** The output side of a connection. */
 final class Sender {
     private final ConnectionState state;
+    private final Custody custody;
     private final TimedTransport transport;
     private final RecordLayer layer;
-    private final SideLock lock;
     private final Runnable afterLeaving;
+    private final SideLock lock = new SideLock();
 
     /** Somebody met something to send while another thread was in here: that one sends it when it leaves. */
     private final AtomicBoolean answerOwed = new AtomicBoolean();
 
-    Sender(ConnectionState state, TimedTransport transport, RecordLayer layer, SideLock lock, Runnable afterLeaving) {
+    Sender(ConnectionState state, Custody custody, TimedTransport transport, RecordLayer layer, Runnable afterLeaving) {
         this.state = state;
+        this.custody = custody;
         this.transport = transport;
         this.layer = layer;
-        this.lock = lock;
         this.afterLeaving = afterLeaving;
     }
 
@@ -40,6 +41,7 @@ final class Sender {
             transport.writeBy(deadline);
             Step step = writeRecord(src);
             while (step == Step.TAKEN && src.hasRemaining()) {
+                lock.wake(); // An answer that a reader waits for may have gone out before this record.
                 step = writeRecord(src);
             }
             state.wrote(layer.hasOutput() ? Step.WANT_WRITE : Step.TAKEN);
@@ -53,27 +55,36 @@ final class Sender {
         requireOpen();
         try {
             Step step = layer.write(src);
-            noteEnd();
+            noteEnd(!layer.hasOutput());
             return step;
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED);
         }
     }
 
-    /** Backends end their output by themselves too: to answer a close_notify, or to refuse what came. */
-    private void noteEnd() {
+    /** Notes how the output ends. Backends do it by themselves too: to answer a close_notify, to refuse what came. */
+    private void noteEnd(boolean allIsOut) {
         switch (layer.output()) {
             case OPEN -> {}
-            case CLOSE_NOTIFY -> state.apply(Event.ANSWERED);
-            case FATAL_ALERT -> state.apply(Event.GIVEN_UP);
+            case CLOSE_NOTIFY -> noteEnd(Event.ANSWERED, Event.FLUSHED, allIsOut);
+            case FATAL_ALERT -> noteEnd(Event.GIVEN_UP, Event.ALERTED, allIsOut);
             case SILENCE -> state.apply(Event.SILENCED);
         }
     }
 
+    private void noteEnd(Event made, Event sent, boolean allIsOut) {
+        state.apply(made);
+        if (allIsOut) {
+            state.apply(sent);
+        }
+    }
+
+    /** A side that has ended sends what is left of its end, and says why it takes nothing more (rule 2.2). */
     void requireOpen() throws ClosedChannelException {
-        state.requireOurs();
+        custody.requireOurs();
         if (state.sides().output() != OutputSide.OPEN) {
-            throw new ClosedChannelException(); // rule 2.2
+            answer();
+            throw state.outputClosed();
         }
     }
 
@@ -83,6 +94,9 @@ final class Sender {
             throw state.timeout("another thread is still writing; close the transport to stop it, or call bye again");
         }
         try {
+            if (!state.sides().hasClosedOutput()) {
+                custody.requireHeld();
+            }
             transport.writeBy(deadline);
             if (state.sides().output() == OutputSide.OPEN
                     && state.apply(Event.CLOSE).output() == OutputSide.CLOSING) {
@@ -115,6 +129,18 @@ final class Sender {
         }
     }
 
+    /** Sends the backend's answer, unless a writer does so meanwhile: nothing more is read before (rule 6.6). */
+    Progress flushAnswer() throws IOException {
+        if (!lock.lockUnless(() -> !layer.owesAnswer())) {
+            return Progress.DONE;
+        }
+        try {
+            return flush();
+        } finally {
+            leave();
+        }
+    }
+
     private Progress flush() throws IOException {
         Step step;
         try {
@@ -122,24 +148,22 @@ final class Sender {
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED);
         }
-        if (step != Step.TAKEN) {
-            return state.wrote(step);
+        if (step == Step.TAKEN) {
+            noteEnd(true);
+            state.announceIfOver();
         }
-        noteEnd();
-        switch (layer.output()) {
-            case OPEN, SILENCE -> {}
-            case CLOSE_NOTIFY -> state.apply(Event.FLUSHED);
-            case FATAL_ALERT -> state.apply(Event.ALERTED);
-        }
-        state.announceIfOver();
-        return state.wrote(Step.TAKEN);
+        return state.wrote(step);
     }
 
     /**
      * Sends what the backend answers by itself: to a key update, to close_notify in TLS 1.2, to what it cannot accept.
-     * That this fails is no failure of reading; the state remembers it.
+     * That this fails is no failure of reading; the state remembers it. While the output is open an answer waits for the
+     * transport as the caller's own data does; what ends the output has the time of a {@code close()}.
      */
     void answer() {
+        if (!custody.isHeld()) {
+            return;
+        }
         if (!lock.tryLock()) {
             answerOwed.set(true);
             if (!lock.tryLock()) {
@@ -148,7 +172,10 @@ final class Sender {
         }
         try {
             answerOwed.set(false);
-            transport.writeBy(Deadline.after(CloseLimits.DEFAULT.timeout()));
+            transport.writeBy(
+                    state.sides().output() == OutputSide.OPEN && layer.output() == RecordLayer.Output.OPEN
+                            ? null
+                            : Deadline.after(CloseLimits.DEFAULT.timeout()));
             flush();
         } catch (IOException e) {
             // Noted where it was thrown.
@@ -160,6 +187,9 @@ final class Sender {
 
     /** Notes a failure, tells the peer of it where TLS asks for that, and returns what the caller is to be told. */
     IOException failed(IOException e, Event transportFailed) {
+        if (e instanceof ClosedChannelException && !custody.isOurs()) {
+            return e; // We have let go: that says nothing of the transport.
+        }
         boolean news = e instanceof SSLException && !state.hasRefused();
         IOException told = state.failed(e, transportFailed);
         if (news) {
@@ -175,5 +205,25 @@ final class Sender {
             answer();
         }
         afterLeaving.run();
+    }
+
+    // Who is inside
+
+    boolean isMine() {
+        return lock.isMine();
+    }
+
+    void dismiss() {
+        lock.dismiss();
+    }
+
+    void ifNobodyIsInside(Runnable action) {
+        if (!lock.isMine() && lock.tryLock()) {
+            try {
+                action.run();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

@@ -3,13 +3,80 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.TimeUnit;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import tls.close.internal.transport.Deadline;
 
-/** Lets one thread at a time into a side. Not a monitor: it is held across I/O (rule 8.1). */
-final class SideLock extends ReentrantLock {
-    private static final long serialVersionUID = 1;
+/**
+ * Lets one thread at a time into a side, in the order in which they came, and as often as it likes. Not a monitor: it is
+ * held across I/O (rule 8.1). Unlike a {@code ReentrantLock} it can be {@linkplain #dismiss told} that nobody is to wait
+ * any more, because a thread that is inside may be stuck there (rule 8.4).
+ */
+final class SideLock {
+    private final AtomicReference<@Nullable Thread> inside = new AtomicReference<>();
+
+    /** Guarded by being inside. */
+    private int entries;
+
+    private final ReentrantLock guard = new ReentrantLock();
+    private final Condition changed = guard.newCondition();
+    private final Deque<Thread> waiting = new ArrayDeque<>();
+
+    /** Whether {@link #waiting} has somebody; written under the guard. */
+    private volatile boolean awaited;
+
+    private volatile boolean dismissed;
+
+    /** Whether this thread is inside already: then it is in a callback of the backend's. */
+    boolean isMine() {
+        return inside.get() == Thread.currentThread();
+    }
+
+    boolean tryLock() {
+        Thread me = Thread.currentThread();
+        if (inside.get() != me && !inside.compareAndSet(null, me)) {
+            return false;
+        }
+        entries++;
+        return true;
+    }
+
+    /** Waits for as long as it takes. */
+    void lock() throws ClosedChannelException {
+        lockUnless(() -> false);
+    }
+
+    /**
+     * Waits until it is entered, or until that is not needed any more.
+     *
+     * @param unneeded is asked again whenever somebody leaves or calls {@link #wake}
+     * @return whether it was entered
+     */
+    boolean lockUnless(BooleanSupplier unneeded) throws ClosedChannelException {
+        if ((!awaited || isMine()) && tryLock()) {
+            return true;
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return await(null, unneeded);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     /** Whether it was entered by then. A thread that is interrupted still enters where that needs no waiting. */
     boolean lockBy(Deadline deadline) throws IOException {
@@ -17,11 +84,66 @@ final class SideLock extends ReentrantLock {
             return true;
         }
         try {
-            return tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            return await(deadline, () -> false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // rule 7.3
             throw (IOException)
                     new InterruptedIOException("interrupted while another thread is in the same side").initCause(e);
+        }
+    }
+
+    private boolean await(@Nullable Deadline deadline, BooleanSupplier unneeded)
+            throws ClosedChannelException, InterruptedException {
+        Thread me = Thread.currentThread();
+        guard.lock();
+        try {
+            waiting.addLast(me);
+            awaited = true; // Before the next look at who is inside, so that whoever leaves now sees us.
+            while (waiting.peekFirst() != me || !tryLock()) {
+                if (dismissed) {
+                    throw new ClosedChannelException();
+                }
+                if (unneeded.getAsBoolean()) {
+                    return false;
+                }
+                if (deadline == null) {
+                    changed.await();
+                } else if (changed.awaitNanos(deadline.remainingNanos()) <= 0) {
+                    return waiting.peekFirst() == me && tryLock();
+                }
+            }
+            return true;
+        } finally {
+            waiting.remove(me);
+            awaited = !waiting.isEmpty();
+            changed.signalAll();
+            guard.unlock();
+        }
+    }
+
+    void unlock() {
+        if (--entries == 0) {
+            inside.set(null);
+            wake();
+        }
+    }
+
+    /** Ends all waits, also later ones: the connection is closed. */
+    void dismiss() {
+        dismissed = true;
+        wake();
+    }
+
+    /** Has those who wait look again. */
+    void wake() {
+        if (!awaited) {
+            return;
+        }
+        guard.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            guard.unlock();
         }
     }
 }

@@ -22,6 +22,7 @@ package tls.close.internal.connection;
  * PEER_CANCELED                                                  OPEN > INVALID
  * TRANSPORT_ENDED                                                OPEN > TRUNCATED
  * PEER_FATAL_ALERT                  OPEN, CLOSING > FAILED       OPEN > FATAL_ALERT
+ * PEER_WENT_ON                                                   OPEN > PLAINTEXT
  * INVALID_INPUT                     OPEN, CLOSING > FAILED       OPEN > INVALID
  * READ_FAILED                                                    OPEN > TRANSPORT_FAILURE
  * WRITE_FAILED                      OPEN, CLOSING > FAILED
@@ -47,6 +48,7 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
             case PEER_CANCELED -> end(InputSide.INVALID);
             case TRANSPORT_ENDED -> end(InputSide.TRUNCATED);
             case PEER_FATAL_ALERT -> fail().end(InputSide.FATAL_ALERT);
+            case PEER_WENT_ON -> end(InputSide.PLAINTEXT);
             case INVALID_INPUT -> fail().end(InputSide.INVALID);
             case READ_FAILED -> end(InputSide.TRANSPORT_FAILURE);
         };

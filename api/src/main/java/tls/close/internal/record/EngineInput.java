@@ -10,6 +10,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tls.close.internal.record.EngineOutput.Verdict;
+import tls.close.spi.NotTlsException;
 import tls.close.spi.RecordLayer.Step;
 import tls.close.spi.Transport;
 
@@ -85,6 +86,9 @@ final class EngineInput {
     }
 
     Step read(ByteBuffer dst) throws IOException {
+        if (plaintext == null && reader.isBetweenRecords() && output.owesAnswer()) {
+            return Step.WANT_FLUSH; // Rule 6.6.
+        }
         Step step = plaintext == null ? readRecord(dst) : Step.TAKEN;
         if (plaintext != null) {
             deliver(plaintext, dst);
@@ -113,6 +117,11 @@ final class EngineInput {
         Step filled = reader.fill();
         if (filled != Step.TAKEN) {
             return filled;
+        }
+        if (reader.isStray() && !output.isOpen()) {
+            byte[] stray = reader.stray();
+            reader.forget();
+            throw new NotTlsException(stray); // The engine need not refuse it: there is no alert to be said any more.
         }
         try {
             Step step = unwrap(reader.record(), dst);

@@ -38,6 +38,7 @@ final class EngineOutput {
     private final DelegatedTasks tasks;
 
     private volatile @Nullable ByteBuffer ciphertext;
+    private volatile boolean ciphertextIsAnswer;
     private volatile Phase phase = Phase.OPEN;
     private volatile Verdict verdict = Verdict.NONE;
     private volatile Output ending = Output.OPEN;
@@ -55,6 +56,11 @@ final class EngineOutput {
         }
     }
 
+    /** Whether no close_notify has been asked for. */
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
     /** Whether the transport has not taken all of what was made. */
     boolean isHeldUp() {
         return ciphertext != null;
@@ -65,6 +71,13 @@ final class EngineOutput {
                 || (phase != Phase.RELEASED
                         && !tasks.areRunning()
                         && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
+    }
+
+    /** Whether the engine has answered the peer and that is not out, or waits to answer. */
+    boolean owesAnswer() {
+        return phase == Phase.OPEN
+                && !tasks.areRunning()
+                && ((isHeldUp() && ciphertextIsAnswer) || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
     Output ending() {
@@ -125,6 +138,7 @@ final class EngineOutput {
 
     /** Makes one record, and returns its length: 0 if the engine has nothing to say. */
     private int wrap(ByteBuffer src) throws SSLException {
+        boolean isAnswer = !src.hasRemaining();
         ByteBuffer target = Buffers.take(Math.max(engine.getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
         try {
             SSLEngineResult result = engine.wrap(src, target);
@@ -143,6 +157,7 @@ final class EngineOutput {
             throw new SSLException(engine.getClass() + " failed to make a record: " + e, e);
         } finally {
             if (target.flip().hasRemaining()) {
+                ciphertextIsAnswer = isAnswer;
                 ciphertext = target;
                 noteEnd(target);
             } else {

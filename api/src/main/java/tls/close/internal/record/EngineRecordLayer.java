@@ -66,6 +66,11 @@ public final class EngineRecordLayer implements RecordLayer {
     }
 
     @Override
+    public boolean owesAnswer() {
+        return output.owesAnswer();
+    }
+
+    @Override
     public Output output() {
         return output.ending();
     }

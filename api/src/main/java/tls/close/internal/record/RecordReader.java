@@ -18,6 +18,9 @@ final class RecordReader {
     /** The record; while it is filled, the header is held too, and when it is whole, no longer. */
     private @Nullable ByteBuffer record;
 
+    /** How many bytes have come of what cannot be a record. */
+    private int stray;
+
     RecordReader(Transport transport) {
         this.transport = transport;
     }
@@ -29,13 +32,15 @@ final class RecordReader {
         }
         ByteBuffer part = record;
         if (part == null) {
-            Step step = fill(header);
+            Step step = fillHeader();
             if (step != Step.TAKEN) {
                 return step;
             }
-            // What cannot be a record is not read on: five bytes are enough for the engine to refuse it.
-            int body = Tls.isHeader(header) ? Tls.bodyLength(header) : 0;
-            part = Buffers.take(Tls.HEADER + body).put(header.duplicate().flip());
+            // What cannot be a record is not read on: five bytes, whichever, are enough for the engine to refuse it.
+            stray = Tls.beginsHeader(header) ? 0 : header.position();
+            int body = stray == 0 && Tls.isHeader(header) ? Tls.bodyLength(header) : 0;
+            part = Buffers.take(Tls.HEADER + body)
+                    .put(header.position(Tls.HEADER).duplicate().flip());
             record = part;
         }
         Step step = fill(part);
@@ -44,6 +49,16 @@ final class RecordReader {
             header.clear();
         }
         return step;
+    }
+
+    private Step fillHeader() throws IOException {
+        while (header.hasRemaining() && Tls.beginsHeader(header)) {
+            int count = transport.read(header);
+            if (count <= 0) {
+                return count == 0 ? Step.WANT_READ : Step.END_OF_TRANSPORT;
+            }
+        }
+        return Step.TAKEN;
     }
 
     private Step fill(ByteBuffer part) throws IOException {
@@ -64,6 +79,18 @@ final class RecordReader {
         return record;
     }
 
+    /** Whether what is here cannot be a record. */
+    boolean isStray() {
+        return stray > 0;
+    }
+
+    /** What has come in the place of a record. */
+    byte[] stray() {
+        byte[] bytes = new byte[stray];
+        record().get(0, bytes);
+        return bytes;
+    }
+
     /** How many bytes of an incomplete record are here. */
     int cutAfter() {
         return isWhole() ? 0 : record == null ? header.position() : record.position();
@@ -75,6 +102,12 @@ final class RecordReader {
             record = null;
         }
         header.clear();
+        stray = 0;
+    }
+
+    /** Whether the next byte begins a record. */
+    boolean isBetweenRecords() {
+        return record == null && header.position() == 0;
     }
 
     private boolean isWhole() {

@@ -31,11 +31,17 @@ final class Tls {
         return inClear ? alert.get(HEADER) == FATAL : alert.get(0) != ALERT;
     }
 
-    /** Whether five bytes can be the header of a record at all. */
+    /** Whether the bytes before the position can begin a header: the first that cannot decides (rule 4.6). */
+    static boolean beginsHeader(ByteBuffer start) {
+        int length = start.position();
+        return (length < 1 || (start.get(0) >= FIRST_TYPE && start.get(0) <= LAST_TYPE))
+                && (length < 2 || start.get(1) == MAJOR_VERSION);
+    }
+
+    /** Whether a whole header is that of a record that may be read on. */
     static boolean isHeader(ByteBuffer header) {
-        int type = header.get(0);
-        return type >= FIRST_TYPE
-                && type <= LAST_TYPE
+        return header.get(0) >= FIRST_TYPE
+                && header.get(0) <= LAST_TYPE
                 && header.get(1) == MAJOR_VERSION
                 && HEADER + bodyLength(header) <= Buffers.MAX_RECORD;
     }

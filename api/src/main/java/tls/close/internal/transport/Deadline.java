@@ -9,6 +9,9 @@ public final class Deadline {
     /** Longer than any process lives, and short enough for the clock's arithmetic to wrap around properly. */
     private static final long NEVER = TimeUnit.DAYS.toNanos(100 * 365L);
 
+    /** Over already: what can be done without waiting is done. */
+    public static final Deadline NOW = new Deadline(System.nanoTime(), true);
+
     private final long at;
     private final boolean finite;
 

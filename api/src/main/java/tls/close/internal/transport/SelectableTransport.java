@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     private @Nullable Deadline readDeadline;
     private @Nullable Deadline writeDeadline;
     private volatile boolean waiting;
+    private volatile boolean waitsEnded;
+    private volatile @Nullable Selector selector;
 
     public SelectableTransport(C channel) {
         this.channel = channel;
@@ -35,7 +40,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     public void readBy(@Nullable Deadline deadline) {
         readDeadline = deadline;
         try {
-            if (deadline != null && channel.isBlocking()) {
+            if (deadline != null && deadline != Deadline.NOW && channel.isBlocking()) {
                 waiting = true;
                 channel.configureBlocking(false);
             } else if (deadline == null && waiting) {
@@ -54,7 +59,19 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     }
 
     @Override
+    public void endWaits() {
+        waitsEnded = true;
+        Selector waitingIn = selector;
+        if (waitingIn != null) {
+            waitingIn.wakeup();
+        }
+    }
+
+    @Override
     public int read(ByteBuffer dst) throws IOException {
+        if (readDeadline == Deadline.NOW && channel.isBlocking() && available() == 0) {
+            return 0;
+        }
         int count = channel.read(dst);
         while (count == 0 && waiting) {
             await(SelectionKey.OP_READ, readDeadline);
@@ -76,11 +93,25 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
         }
     }
 
+    /** Without a change of mode, which would wait for whoever is blocked in the other side. */
+    private int available() throws IOException {
+        return channel instanceof SocketChannel tcp
+                ? tcp.socket().getInputStream().available()
+                : 0;
+    }
+
     private void await(int operation, @Nullable Deadline deadline) throws IOException {
-        try (Selector selector = channel.provider().openSelector()) {
-            channel.register(selector, operation);
+        try (Selector opened = channel.provider().openSelector()) {
+            selector = opened;
+            SelectionKey key = channel.register(opened, operation);
             int ready = 0;
             while (ready == 0) {
+                if (!key.isValid()) {
+                    throw new AsynchronousCloseException(); // rule 8.5
+                }
+                if (waitsEnded) {
+                    throw new ClosedChannelException();
+                }
                 if (Thread.currentThread().isInterrupted()) {
                     throw new InterruptedIOException("interrupted while waiting for the peer");
                 }
@@ -88,9 +119,10 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
                     throw new SocketTimeoutException("the time is over");
                 }
                 // Zero means for ever here, and that is right without a deadline.
-                ready = selector.select(
-                        deadline == null ? 0 : Math.max(1, deadline.remainingMillis(Integer.MAX_VALUE)));
+                ready = opened.select(deadline == null ? 0 : Math.max(1, deadline.remainingMillis(Integer.MAX_VALUE)));
             }
+        } finally {
+            selector = null;
         }
     }
 }

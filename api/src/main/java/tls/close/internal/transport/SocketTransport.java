@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /** A blocking socket. */
@@ -21,6 +22,7 @@ public final class SocketTransport implements TimedTransport {
     private @Nullable Deadline readDeadline;
     private @Nullable Deadline writeDeadline;
     private int callersTimeout;
+    private volatile boolean waitsEnded;
 
     public SocketTransport(Socket socket) {
         this.socket = socket;
@@ -32,9 +34,9 @@ public final class SocketTransport implements TimedTransport {
             return;
         }
         try {
-            if (readDeadline == null && deadline != null) {
+            if (readDeadline == null && deadline != null && deadline != Deadline.NOW) {
                 callersTimeout = socket.getSoTimeout();
-            } else if (readDeadline != null && deadline == null) {
+            } else if (readDeadline != null && readDeadline != Deadline.NOW && deadline == null) {
                 socket.setSoTimeout(callersTimeout); // rule 7.5
             }
             readDeadline = deadline;
@@ -42,6 +44,11 @@ public final class SocketTransport implements TimedTransport {
             // Closed or broken by now: the next read says so, in its own words.
             readDeadline = deadline;
         }
+    }
+
+    @Override
+    public void endWaits() {
+        waitsEnded = true;
     }
 
     @Override
@@ -55,7 +62,13 @@ public final class SocketTransport implements TimedTransport {
         if (deadline == null) {
             return readInto(dst);
         }
+        if (deadline == Deadline.NOW) {
+            return socket.getInputStream().available() > 0 ? readInto(dst) : 0;
+        }
         while (true) {
+            if (waitsEnded) {
+                throw new ClosedChannelException();
+            }
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted while waiting for the peer");
             }

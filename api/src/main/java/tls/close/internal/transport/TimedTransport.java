@@ -9,7 +9,8 @@ public interface TimedTransport extends Transport {
 
     /**
      * From now on reads wait until then, can be interrupted, and throw {@link java.net.SocketTimeoutException} when it
-     * is over; with null they wait as the caller's own reads would.
+     * is over; with null they wait as the caller's own reads would, and with {@link Deadline#NOW} they take what is
+     * there: 0 where nothing is, or where that cannot be asked.
      */
     void readBy(@Nullable Deadline deadline);
 
@@ -18,6 +19,9 @@ public interface TimedTransport extends Transport {
      * {@link TransportAbandonedException} (rule 7.4). With null it waits as the caller's own writes would.
      */
     void writeBy(@Nullable Deadline deadline);
+
+    /** Ends the waits of reads with a deadline, now and later: with {@link java.nio.channels.ClosedChannelException}. */
+    void endWaits();
 
     /** What a call that came to nothing waits for: what it tried, unless the transport knows better. */
     default int interestOps(int tried) {

@@ -43,6 +43,7 @@ class SidesTest {
                         "PEER_FATAL_ALERT: output OPEN > FAILED",
                         "PEER_FATAL_ALERT: output CLOSING > FAILED",
                         "PEER_FATAL_ALERT: input OPEN > FATAL_ALERT",
+                        "PEER_WENT_ON: input OPEN > PLAINTEXT",
                         "INVALID_INPUT: output OPEN > FAILED",
                         "INVALID_INPUT: output CLOSING > FAILED",
                         "INVALID_INPUT: input OPEN > INVALID",

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import tls.close.internal.transport.Deadline;
+import tls.close.internal.transport.TimedTransport;
+
+/** The transport as long as it is in our {@link Custody}: afterwards nothing of ours reads from it or writes to it. */
+final class HeldTransport implements TimedTransport {
+    private final TimedTransport transport;
+    private final Custody custody;
+
+    HeldTransport(TimedTransport transport, Custody custody) {
+        this.transport = transport;
+        this.custody = custody;
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        custody.requireHeld();
+        return transport.read(dst);
+    }
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        custody.requireHeld();
+        transport.write(src);
+    }
+
+    @Override
+    public boolean isBlocking() {
+        return transport.isBlocking();
+    }
+
+    @Override
+    public void readBy(@Nullable Deadline deadline) {
+        transport.readBy(deadline);
+    }
+
+    @Override
+    public void writeBy(@Nullable Deadline deadline) {
+        transport.writeBy(deadline);
+    }
+
+    @Override
+    public void endWaits() {
+        transport.endWaits();
+    }
+
+    @Override
+    public int interestOps(int tried) {
+        return transport.interestOps(tried);
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import tls.close.CloseLimits;
+import tls.close.Progress;
+import tls.close.internal.transport.Deadline;
+import tls.close.internal.transport.TimedTransport;
+import tls.close.spi.RecordLayer;
+
+/**
+ * The end of a connection's use of its transport, in one order whoever else is in it (rules 2.5, 8.4, 10.2): new calls
+ * are refused, the alert goes out behind what was written, waits end, what can be read is taken, the transport is let
+ * go; and what the backend holds is freed when the last has left its side.
+ */
+final class Release {
+    private final ConnectionState state;
+    private final Custody custody;
+    private final TimedTransport transport;
+    private final RecordLayer layer;
+    private final Sender sender;
+    private final Receiver receiver;
+
+    /**
+     * What was asked for in a callback of the backend's, such as a trust manager: the backend is in the middle of
+     * something, so that it is done when the thread leaves.
+     */
+    private final AtomicReference<@Nullable CloseLimits> deferred = new AtomicReference<>();
+
+    Release(
+            ConnectionState state,
+            Custody custody,
+            TimedTransport transport,
+            RecordLayer layer,
+            Sender sender,
+            Receiver receiver) {
+        this.state = state;
+        this.custody = custody;
+        this.transport = transport;
+        this.layer = layer;
+        this.sender = sender;
+        this.receiver = receiver;
+    }
+
+    void close(CloseLimits limits) {
+        if (isInCallback()) {
+            custody.beginClose();
+            deferred.set(limits);
+            return;
+        }
+        if (custody.beginClose()) {
+            letGo(limits.timeout().compareTo(CloseLimits.NONE.timeout()) < 0 ? limits : CloseLimits.DEFAULT);
+        }
+        state.announce();
+        freeUnlessNeeded();
+    }
+
+    /** Whether this thread has to return from the backend first, and then says goodbye by itself. */
+    boolean defers(CloseLimits limits) {
+        boolean defers = isInCallback();
+        if (defers) {
+            deferred.compareAndSet(null, limits);
+        }
+        return defers;
+    }
+
+    private boolean isInCallback() {
+        return sender.isMine() || receiver.isMine();
+    }
+
+    /** Called by whoever has left a side. */
+    void left() {
+        if (isInCallback()) {
+            return;
+        }
+        CloseLimits asked = deferred.getAndSet(null);
+        if (asked != null && custody.isClosed()) {
+            close(asked);
+        } else if (asked != null) {
+            isCloseNotifySent(Deadline.after(asked.timeout()));
+        }
+        freeUnlessNeeded();
+    }
+
+    /** An interrupt is not to cost the alert: the status is looked at before, and set again afterwards (rule 5.1). */
+    private void letGo(CloseLimits limits) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Deadline deadline = Deadline.after(limits.timeout());
+            if (state.sides().handshake() != Handshake.NEW && !isCloseNotifySent(deadline)) {
+                state.apply(Event.GIVEN_UP);
+            }
+            transport.endWaits();
+            receiver.takeWhatIsHere(limits, deadline);
+            custody.letGo();
+            sender.dismiss();
+            receiver.dismiss();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Quiet (rule 10.2): the report says what could not be sent. */
+    private boolean isCloseNotifySent(Deadline deadline) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return sender.sendCloseNotify(deadline) == Progress.DONE;
+                } catch (InterruptedIOException e) {
+                    if (!Thread.interrupted()) {
+                        return false;
+                    }
+                    interrupted = true;
+                } catch (IOException e) {
+                    return false;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Not only when the transport is no longer ours: a connection that has failed may never be closed. */
+    void freeUnlessNeeded() {
+        if (!custody.isHeld() || (state.sides().isOver() && !layer.hasOutput())) {
+            receiver.ifNobodyIsInside(() -> sender.ifNobodyIsInside(layer::release));
+        }
+    }
+}
