@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close;
 
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,8 +36,7 @@ public record CloseReport(
         long discardedRecords,
         long controlRecords,
         Optional<Duration> flushTime,
-        Optional<Duration> peerTime)
-        implements Serializable {
+        Optional<Duration> peerTime) {
 
     /** How our output side stands. */
     public enum Sent {
@@ -134,11 +132,6 @@ public record CloseReport(
             case NOTHING, CLOSE_NOTIFY_PENDING, CLOSE_NOTIFY -> " orderly";
             case FATAL_ALERT, FAILED -> " orderly from the peer, not from us";
         };
-    }
-
-    /** {@code Optional} is not serializable, and exceptions carry reports. */
-    private Object writeReplace() {
-        return new SerializedCloseReport(this);
     }
 
     private static String in(Duration time) {

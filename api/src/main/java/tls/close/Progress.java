@@ -15,7 +15,8 @@ public enum Progress {
     WANT_WRITE,
     /**
      * A delegated task runs in the {@link TlsEndpoint#delegatedTasks executor} of the endpoint; call again when it has
-     * run. Never returned without such an executor.
+     * run. Without such an executor only {@code bye} returns it, and only where it was called by a callback of the
+     * connection's own handshake, such as a trust manager.
      */
     WANT_TASK
 }

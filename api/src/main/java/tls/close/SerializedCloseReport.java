@@ -10,7 +10,7 @@ import tls.close.CloseReport.First;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
 
-/** A {@link CloseReport} on its way: -1 and null stand for what is absent. */
+/** A {@link CloseReport} as exceptions carry it: serializable, with -1 and null for what is absent. */
 record SerializedCloseReport(
         String protocol,
         Sent sent,
@@ -40,7 +40,7 @@ record SerializedCloseReport(
                 report.peerTime().orElse(null));
     }
 
-    private Object readResolve() {
+    CloseReport report() {
         return new CloseReport(
                 protocol,
                 sent,

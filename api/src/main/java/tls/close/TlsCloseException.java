@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close;
 
-import java.util.Objects;
 import javax.net.ssl.SSLException;
 
 /**
@@ -11,11 +10,11 @@ public abstract class TlsCloseException extends SSLException {
     private static final long serialVersionUID = 1;
 
     /** What was known. */
-    private final CloseReport report;
+    private final SerializedCloseReport known;
 
     TlsCloseException(String reason, CloseReport report) {
         super(reason + " [" + report + "]");
-        this.report = Objects.requireNonNull(report, "report");
+        this.known = new SerializedCloseReport(report);
     }
 
     /**
@@ -24,6 +23,6 @@ public abstract class TlsCloseException extends SSLException {
      * @return the report; {@link TlsConnection#report()} may know more by now
      */
     public CloseReport report() {
-        return report;
+        return known.report();
     }
 }

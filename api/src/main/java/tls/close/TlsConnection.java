@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSession;
  *
  * <p>It has an input side and an output side, independent of each other. Each is open, then closed, and once closed
  * stays closed (rule 1.1). {@link #bye bye} closes them properly; the end of the transport, a fatal alert or an
- * unacceptable record closes them too, but is never taken for a proper end (rules 4.1 to 4.5).
+ * unacceptable record closes them too, but is never taken for a proper end (rules 4.1 to 4.7).
  *
  * <p><b>The transport</b> is never closed by the connection, with one exception: a flush that is stuck in a blocking
  * write past its deadline (rules 5.1, 7.4). Not one byte past the record with the peer's close_notify is taken from it
@@ -24,7 +24,9 @@ import javax.net.ssl.SSLSession;
  * {@link #interestOps()} says for what to wait (rules 6.1 to 6.4).
  *
  * <p><b>Threads.</b> One reader, one writer and any number of closers may use a connection at the same time, virtual
- * threads included; no monitor is held across I/O (rule 8.1).
+ * threads included; no monitor is held across I/O (rule 8.1). {@code bye} and {@code close()} may also be called from a
+ * trust manager, a key manager or a delegated task of the connection's own handshake (rule 8.4): what the thread cannot
+ * do while the backend is in the middle of something, it does when it returns from there.
  */
 public interface TlsConnection extends ByteChannel {
 
@@ -51,6 +53,7 @@ public interface TlsConnection extends ByteChannel {
      *     {@linkplain TlsEndpoint#lenientTruncation lenient}
      * @throws TruncationException if the transport ended without the peer's close_notify (rule 4.1)
      * @throws FatalAlertException if the peer sent a fatal alert (rule 4.4)
+     * @throws PlaintextException if, after our close_notify was asked for, the peer sent what is no TLS (rule 4.6)
      * @throws javax.net.ssl.SSLException if the peer sent something that is not acceptable (rule 4.3)
      * @throws java.nio.channels.ClosedChannelException after {@code bye(SHUT_RDWR)} was done (rule 3.7) or after
      *     {@link #close()}
@@ -68,7 +71,7 @@ public interface TlsConnection extends ByteChannel {
      * @param src the data
      * @return the number of bytes taken from {@code src}; all of them on a blocking transport
      * @throws java.nio.channels.ClosedChannelException if the output side is closed (rule 2.2): by {@code bye}, or by a
-     *     backend that cannot write any more once the peer has closed
+     *     backend that cannot write any more once the peer has closed; if it failed before, that is the cause
      * @throws IOException if the handshake or the transport failed, as in {@link #handshake()}
      */
     @Override
@@ -94,15 +97,25 @@ public interface TlsConnection extends ByteChannel {
      * and not waited for; either is {@link Progress#DONE} but not {@linkplain CloseReport#orderly() orderly} (rules
      * 9.1, 9.2).
      *
+     * <p><b>What {@code DONE} proves.</b> For {@code SHUT_WR}: the transport has taken everything that was written, and
+     * the alert behind it. Not that it has arrived: if the socket is closed while bytes of the peer lie in it unread (in
+     * TLS 1.3 the server's tickets do, when a client only writes), the system sends a reset, and that takes with it what
+     * the peer has not read yet. {@link #close()} before the socket's takes what has come by then (rule 2.5); what comes
+     * later only {@code SHUT_RDWR} covers. For {@code SHUT_RDWR}: the peer has ended its side, and everything that it
+     * sent has arrived. That it has <i>read</i> everything nobody can promise but the peer, in the application's own
+     * protocol; many peers answer a close_notify only when they have.
+     *
      * @param how which sides
      * @param limits what it may cost; the time runs from the first call until one returns {@link Progress#DONE} or
      *     throws
      * @return {@link Progress#DONE} when the close_notify is with the transport and, for {@code SHUT_RDWR}, the peer's
-     *     authenticated close_notify has been read; otherwise what to wait for
+     *     authenticated close_notify has been read; otherwise what to wait for. {@link Progress#WANT_TASK} inside a
+     *     callback of the connection's own handshake: the goodbye follows by itself when that has returned
      * @throws TruncationException if the transport ended instead (rule 4.1), also for a lenient endpoint (rule 4.2)
      * @throws FatalAlertException if the peer's fatal alert came instead (rule 4.4)
      * @throws CloseTimeoutException if the time is over (rule 7.2)
      * @throws DiscardLimitException if the peer sends more than the limits allow (rule 7.6)
+     * @throws PlaintextException if the peer went on in plaintext instead (rule 4.6)
      * @throws javax.net.ssl.SSLException if the peer sent something that is not acceptable (rule 4.3)
      * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt status stays set and the call
      *     can be made again (rule 7.3)
@@ -177,9 +190,20 @@ public interface TlsConnection extends ByteChannel {
     OutputStream outputStream();
 
     /**
-     * Lets go of the connection, quietly: sends close_notify if one is owed and can go out within
-     * {@link CloseLimits#DEFAULT}, does not wait for the peer, frees what the backend holds and leaves the transport
-     * alone (rule 10.2). What went wrong is in the {@link #report()}. Idempotent.
+     * Lets go of the connection, quietly: sends close_notify behind what was written, if one is owed and can go out
+     * within {@link CloseLimits#DEFAULT}, does not wait for the peer, frees what the backend holds and leaves the
+     * transport alone (rule 10.2). What went wrong is in the {@link #report()}. Idempotent.
+     *
+     * <p>Before it lets go it takes the records that are there to be read, and throws them away: left unread, they would
+     * make the closing of the socket a reset, and the peer could lose what was written (rule 2.5). It takes none where a
+     * transport cannot say whether reading would wait.
+     *
+     * <p><b>Beside other threads</b> (rule 8.4) new calls are refused at once, a {@code write} ends behind the record
+     * that it is in, a {@code bye} that waits ends, and only when the alert is out is the transport let go. A writer that
+     * is stuck keeps the alert from going out: then {@code close()} gives up at its limit, leaves writer and transport
+     * alone, and the report says that nothing was sent. A reader that is blocked in the caller's own socket stays there
+     * until the transport moves or is closed. A thread's interrupt status costs nothing: it is what it was when
+     * {@code close()} returns.
      *
      * <p>A connection that is merely closed cannot know whether the peer had more to say: call
      * {@link #bye(CloseRequest) bye(SHUT_RDWR)} first where that matters.

@@ -2,7 +2,12 @@
 package tls.close;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,6 +50,28 @@ class CloseReportTest {
                 "TLSv1.3 not orderly: sent NOTHING in 200 us, received FATAL_ALERT 40, first LOCAL,"
                         + " discarded 5 bytes in 2 records, control records 1",
                 report(Sent.NOTHING, Received.FATAL_ALERT).toString());
+    }
+
+    @Test
+    void theLineSaysWhoseEndFailed() {
+        assertTrue(report(Sent.FAILED, Received.CLOSE_NOTIFY)
+                .toString()
+                .startsWith("TLSv1.3 orderly from the peer, not from us: sent FAILED"));
+        assertTrue(report(Sent.CLOSE_NOTIFY, Received.CLOSE_NOTIFY).toString().startsWith("TLSv1.3 orderly: "));
+    }
+
+    @Test
+    void anExceptionKeepsItsReportOnAJourney() throws Exception {
+        for (Received received : Received.values()) {
+            CloseReport report = report(Sent.CLOSE_NOTIFY, received);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(new TruncationException(report));
+            }
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                assertEquals(report, ((TlsCloseException) in.readObject()).report());
+            }
+        }
     }
 
     private static CloseReport report(Sent sent, Received received) {

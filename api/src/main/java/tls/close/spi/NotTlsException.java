@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 public final class NotTlsException extends SSLException {
     private static final long serialVersionUID = 1;
 
+    /** The bytes. */
     private final byte[] taken;
 
     /**
