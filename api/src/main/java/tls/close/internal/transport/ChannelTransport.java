@@ -7,16 +7,19 @@ import java.nio.channels.ByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any other channel. It shows that it doesn't block by returning 0; if it does block, only closing it can end a wait,
- * so that a read is abandoned at its deadline like a write.
+ * Any other channel. It shows that it doesn't block by returning 0. As long as it has not, a wait is that of another
+ * thread: nothing else can end it without an end of the channel (rule 7.2).
  */
 public final class ChannelTransport implements TimedTransport {
     private final ByteChannel channel;
     private @Nullable Deadline readDeadline;
     private @Nullable Deadline writeDeadline;
+    private final PatientRead patientRead;
+    private volatile boolean returnsAtOnce;
 
     public ChannelTransport(ByteChannel channel) {
         this.channel = channel;
+        this.patientRead = new PatientRead(channel);
     }
 
     @Override
@@ -34,16 +37,18 @@ public final class ChannelTransport implements TimedTransport {
         writeDeadline = deadline;
     }
 
-    /** None has one of its own. */
     @Override
-    public void endWaits() {}
+    public void endWaits() {
+        patientRead.endWaits();
+    }
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        if (readDeadline == Deadline.NOW) {
-            return 0;
-        }
-        return Watchdog.watch(readDeadline, channel, () -> channel.read(dst));
+        Deadline deadline = readDeadline;
+        boolean direct = !patientRead.isPending() && (returnsAtOnce || deadline == null || !deadline.isFinite());
+        int count = direct ? channel.read(dst) : patientRead.read(dst, deadline);
+        returnsAtOnce |= count == 0 && deadline != Deadline.NOW;
+        return count;
     }
 
     @Override
@@ -52,7 +57,7 @@ public final class ChannelTransport implements TimedTransport {
             while (src.hasRemaining() && channel.write(src) > 0) {
                 // It took some.
             }
-            return src;
         });
+        returnsAtOnce |= src.hasRemaining();
     }
 }

@@ -88,7 +88,7 @@ public final class SocketTransport implements TimedTransport {
     public void write(ByteBuffer src) throws IOException {
         Watchdog.watch(writeDeadline, socket, () -> {
             socket.getOutputStream().write(src.array(), src.arrayOffset() + src.position(), src.remaining());
-            return src.position(src.limit());
+            src.position(src.limit());
         });
     }
 
