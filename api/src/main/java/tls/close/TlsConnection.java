@@ -32,13 +32,17 @@ public interface TlsConnection extends ByteChannel {
 
     /**
      * Goes on with the handshake. {@link #read read} and {@link #write write} do it by themselves where it is still to
-     * be done. How much a peer may send is bounded, how long it may take is the caller's to say: by the socket's timeout
-     * for each read, and by closing the transport for the whole.
+     * be done. How much a peer may send is bounded, and how long it may take: by
+     * {@link TlsEndpoint#handshakeTimeout(java.time.Duration)} for the whole (rule 7.8), and by the socket's own timeout
+     * for each read.
      *
      * @return {@link Progress#DONE} when the connection is established, otherwise what to wait for
      * @throws TruncationException if the transport ended
      * @throws FatalAlertException if the peer refused
+     * @throws CloseTimeoutException if it was not done in time: the connection has failed
      * @throws javax.net.ssl.SSLException if we refused: the certificate, the host name, the protocol
+     * @throws java.io.InterruptedIOException if the thread was interrupted or a timeout of the socket expired; the call
+     *     can be made again
      * @throws java.nio.channels.ClosedChannelException if the connection was closed before
      * @throws IOException if the transport failed
      */

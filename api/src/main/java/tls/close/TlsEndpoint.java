@@ -2,6 +2,7 @@
 package tls.close;
 
 import java.net.IDN;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,11 +32,14 @@ public final class TlsEndpoint {
     /** Digits and dots, or anything with a colon: not a name, so SNI must not carry it (RFC 6066 section 3). */
     private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|.*:.*");
 
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
+
     private final Optional<Peer> peer;
     private final List<Consumer<SSLParameters>> settings;
     private final boolean hostNameChecked;
     private final boolean lenient;
     private final Optional<Executor> executor;
+    private final Duration handshakeTimeout;
 
     private record Peer(String host, int port) {}
 
@@ -44,12 +48,14 @@ public final class TlsEndpoint {
             List<Consumer<SSLParameters>> settings,
             boolean hostNameChecked,
             boolean lenient,
-            Optional<Executor> executor) {
+            Optional<Executor> executor,
+            Duration handshakeTimeout) {
         this.peer = peer;
         this.settings = settings;
         this.hostNameChecked = hostNameChecked;
         this.lenient = lenient;
         this.executor = executor;
+        this.handshakeTimeout = handshakeTimeout;
     }
 
     /**
@@ -65,8 +71,8 @@ public final class TlsEndpoint {
             throw new IllegalArgumentException(
                     "a client needs the server's host name and a port from 0 to 65535, got '" + host + "' and " + port);
         }
-        TlsEndpoint endpoint =
-                new TlsEndpoint(Optional.of(new Peer(host, port)), List.of(), true, false, Optional.empty());
+        TlsEndpoint endpoint = new TlsEndpoint(
+                Optional.of(new Peer(host, port)), List.of(), true, false, Optional.empty(), HANDSHAKE_TIMEOUT);
         return IP_LITERAL.matcher(host).matches() ? endpoint : endpoint.serverName(host);
     }
 
@@ -76,7 +82,7 @@ public final class TlsEndpoint {
      * @return an endpoint with the defaults
      */
     public static TlsEndpoint server() {
-        return new TlsEndpoint(Optional.empty(), List.of(), false, false, Optional.empty());
+        return new TlsEndpoint(Optional.empty(), List.of(), false, false, Optional.empty(), HANDSHAKE_TIMEOUT);
     }
 
     /**
@@ -151,7 +157,7 @@ public final class TlsEndpoint {
         Objects.requireNonNull(setting, "setting");
         List<Consumer<SSLParameters>> all = new java.util.ArrayList<>(settings);
         all.add(setting);
-        return new TlsEndpoint(peer, List.copyOf(all), hostNameChecked, lenient, executor);
+        return new TlsEndpoint(peer, List.copyOf(all), hostNameChecked, lenient, executor, handshakeTimeout);
     }
 
     /**
@@ -161,7 +167,7 @@ public final class TlsEndpoint {
      * @return a changed copy
      */
     public TlsEndpoint withoutHostNameCheck() {
-        return new TlsEndpoint(peer, settings, false, lenient, executor);
+        return new TlsEndpoint(peer, settings, false, lenient, executor, handshakeTimeout);
     }
 
     /**
@@ -172,7 +178,7 @@ public final class TlsEndpoint {
      * @return a changed copy
      */
     public TlsEndpoint lenientTruncation() {
-        return new TlsEndpoint(peer, settings, hostNameChecked, true, executor);
+        return new TlsEndpoint(peer, settings, hostNameChecked, true, executor, handshakeTimeout);
     }
 
     /**
@@ -185,7 +191,23 @@ public final class TlsEndpoint {
      * @return a changed copy
      */
     public TlsEndpoint delegatedTasks(Executor tasks) {
-        return new TlsEndpoint(peer, settings, hostNameChecked, lenient, Optional.of(tasks));
+        return new TlsEndpoint(peer, settings, hostNameChecked, lenient, Optional.of(tasks), handshakeTimeout);
+    }
+
+    /**
+     * How long the handshake may take, counted from the first call that began it, on every transport (rule 7.8). Then it
+     * ends with {@link CloseTimeoutException}, the connection has failed, and the transport stays open unless a write
+     * was stuck in it. 30 seconds unless this is called.
+     *
+     * @param time more than zero; more than a hundred years is no limit
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is zero or negative
+     */
+    public TlsEndpoint handshakeTimeout(Duration time) {
+        if (time.isZero() || time.isNegative()) {
+            throw new IllegalArgumentException("a handshake needs more time than " + time);
+        }
+        return new TlsEndpoint(peer, settings, hostNameChecked, lenient, executor, time);
     }
 
     /**
@@ -231,6 +253,15 @@ public final class TlsEndpoint {
      */
     public Optional<Executor> delegatedTasks() {
         return executor;
+    }
+
+    /**
+     * How long the handshake may take.
+     *
+     * @return more than zero
+     */
+    public Duration handshakeTimeout() {
+        return handshakeTimeout;
     }
 
     /**

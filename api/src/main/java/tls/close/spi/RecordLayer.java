@@ -117,6 +117,13 @@ public interface RecordLayer {
     Output output();
 
     /**
+     * Whether application data has been decrypted that {@link #read} has had no room for. Never blocks.
+     *
+     * @return false if the next {@code read} needs another record
+     */
+    boolean holdsData();
+
+    /**
      * How much of an incomplete record has been read.
      *
      * @return bytes including the header; 0 between two records

@@ -30,6 +30,16 @@ public interface Transport {
     void write(ByteBuffer src) throws IOException;
 
     /**
+     * Whether there is more to read that lies in memory, as in TLS inside TLS: no selector tells of that, so that
+     * whoever stops reading while this is true may wait for ever (rule 6.5).
+     *
+     * @return false unless it is known
+     */
+    default boolean holdsMore() {
+        return false;
+    }
+
+    /**
      * Whether reading and writing wait until they can go on.
      *
      * @return false if they may return without progress

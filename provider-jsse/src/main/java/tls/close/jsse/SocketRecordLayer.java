@@ -159,6 +159,15 @@ final class SocketRecordLayer implements RecordLayer {
     }
 
     @Override
+    public boolean holdsData() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            return false; // Closed or failed: there is nothing to be had.
+        }
+    }
+
+    @Override
     public int cutAfter() {
         return witness.cutAfter();
     }

@@ -85,6 +85,9 @@ final class Connection implements TlsConnection {
                         ? sender.sendCloseNotify(deadline)
                         : exchangeCloseNotify(limits, deadline);
             }
+            if (state.sides().input() == InputSide.UNUSED) {
+                transport.endWaits(); // A handshake that was canceled waits for nobody.
+            }
             if (progress == Progress.DONE && how == CloseRequest.SHUT_RDWR) {
                 custody.handBack();
                 release.freeUnlessNeeded();
@@ -109,6 +112,10 @@ final class Connection implements TlsConnection {
         IOException unsent = null;
         try {
             Progress sent = sender.sendCloseNotify(deadline);
+            if (sent == Progress.WANT_WRITE && state.sides().input() == InputSide.OPEN) {
+                // The peer may be waiting for us to read before it reads (rule 7.9).
+                receiver.awaitCloseNotify(limits, deadline);
+            }
             if (sent != Progress.DONE) {
                 return sent;
             }
@@ -178,6 +185,11 @@ final class Connection implements TlsConnection {
     @Override
     public int interestOps() {
         return state.interestOps();
+    }
+
+    /** Whether there is something to read that needs no transport. */
+    boolean holdsData() {
+        return layer.holdsData() || transport.holdsMore();
     }
 
     boolean isBlocking() {

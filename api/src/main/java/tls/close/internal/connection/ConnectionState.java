@@ -192,6 +192,17 @@ final class ConnectionState {
         return told;
     }
 
+    /** Notes that the handshake has taken too long (rule 7.8), and returns what the caller is to be told. */
+    IOException handshakeLate() {
+        apply(Event.HANDSHAKE_LATE);
+        IOException told = timeout("the handshake was not done in time: see TlsEndpoint.handshakeTimeout");
+        inputFailure = told;
+        outputFailure = told;
+        readInterest = 0;
+        writeInterest = 0;
+        return told;
+    }
+
     /** Notes that the peer has given up the handshake, and returns what the caller is to be told. */
     SSLException canceled() {
         SSLException told = new SSLHandshakeException("the peer sent close_notify in the middle of the handshake");
@@ -233,7 +244,8 @@ final class ConnectionState {
             case TRUNCATED -> new TruncationException(report());
             case FATAL_ALERT, PLAINTEXT, INVALID, TRANSPORT_FAILURE ->
                 Objects.requireNonNullElseGet(inputFailure, ClosedChannelException::new);
-            case OPEN, CLOSE_NOTIFY, UNUSED -> new ClosedChannelException();
+            case UNUSED -> Objects.requireNonNullElseGet(inputFailure, ClosedChannelException::new);
+            case OPEN, CLOSE_NOTIFY -> new ClosedChannelException();
         };
     }
 

@@ -5,6 +5,8 @@ package tls.close.internal.connection;
 enum Event {
     HANDSHAKE_STARTED,
     HANDSHAKE_DONE,
+    /** The handshake was not done by its deadline. */
+    HANDSHAKE_LATE,
     /** We were asked to close the output. */
     CLOSE,
     /** The backend closed the output by itself, in answer to the peer's close_notify. */

@@ -45,6 +45,16 @@ final class HeldTransport implements TimedTransport {
     }
 
     @Override
+    public void handshakeBy(@Nullable Deadline deadline) {
+        transport.handshakeBy(deadline);
+    }
+
+    @Override
+    public boolean holdsMore() {
+        return transport.holdsMore();
+    }
+
+    @Override
     public void endWaits() {
         transport.endWaits();
     }

@@ -5,7 +5,7 @@ package tls.close.internal.connection;
 enum InputSide {
     OPEN,
     CLOSE_NOTIFY,
-    /** We closed before the handshake was done; nothing more is read (rules 9.1, 9.2). */
+    /** We closed, or gave up, before the handshake was done; nothing more is read (rules 7.8, 9.1, 9.2). */
     UNUSED,
     TRUNCATED,
     FATAL_ALERT,

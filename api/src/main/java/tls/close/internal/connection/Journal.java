@@ -32,8 +32,8 @@ final class Journal {
             asked.compareAndSet(null, System.nanoTime());
             first.compareAndSet(First.NOBODY, First.LOCAL);
         }
-        if (event == Event.INVALID_INPUT && before.input() != after.input()) {
-            first.compareAndSet(First.NOBODY, First.LOCAL); // It was we who refused.
+        if (isOurVerdict(event) && before.input() != after.input()) {
+            first.compareAndSet(First.NOBODY, First.LOCAL);
         }
         if (before.output() != after.output() && after.output() == OutputSide.CLOSED) {
             flushTime = sinceAsked();
@@ -44,6 +44,10 @@ final class Journal {
                 peerTime = sinceAsked();
             }
         }
+    }
+
+    private static boolean isOurVerdict(Event event) {
+        return event == Event.INVALID_INPUT || event == Event.HANDSHAKE_LATE;
     }
 
     private static boolean asksToClose(Sides after) {

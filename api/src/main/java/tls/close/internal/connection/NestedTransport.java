@@ -14,6 +14,7 @@ final class NestedTransport implements TimedTransport {
     private final Connection outer;
     private @Nullable Deadline readDeadline;
     private @Nullable Deadline writeDeadline;
+    private volatile @Nullable Deadline handshakeDeadline;
 
     NestedTransport(Connection outer) {
         this.outer = outer;
@@ -35,6 +36,16 @@ final class NestedTransport implements TimedTransport {
     }
 
     @Override
+    public void handshakeBy(@Nullable Deadline deadline) {
+        handshakeDeadline = deadline;
+    }
+
+    @Override
+    public boolean holdsMore() {
+        return outer.holdsData();
+    }
+
+    @Override
     public void endWaits() {
         // Whoever waits in the outer connection does so by its deadline, or as its caller would.
     }
@@ -42,7 +53,7 @@ final class NestedTransport implements TimedTransport {
     @Override
     public int read(ByteBuffer dst) throws IOException {
         try {
-            return outer.read(dst, readDeadline);
+            return outer.read(dst, readDeadline == null ? handshakeDeadline : readDeadline);
         } catch (TruncationException e) {
             return -1;
         } catch (SSLException e) {
@@ -53,9 +64,10 @@ final class NestedTransport implements TimedTransport {
     @Override
     public void write(ByteBuffer src) throws IOException {
         try {
+            Deadline deadline = writeDeadline == null ? handshakeDeadline : writeDeadline;
             int taken;
             do {
-                taken = outer.write(src, writeDeadline);
+                taken = outer.write(src, deadline);
             } while (taken > 0 && src.hasRemaining());
         } catch (SSLException e) {
             throw asTransportFailure(e);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.DiscardLimitException;
@@ -23,12 +24,16 @@ final class Receiver {
     /** As much as one record can carry. */
     private static final int FRAGMENT = 1 << 14;
 
+    /** Records without data that one call takes from a transport that doesn't block. */
+    private static final int MOST_EMPTY_AT_ONCE = 1 << 8;
+
     private final ConnectionState state;
     private final Custody custody;
     private final TimedTransport transport;
     private final RecordLayer layer;
     private final Sender sender;
     private final boolean lenient;
+    private final Duration handshakeTimeout;
     private final Runnable afterLeaving;
     private final SideLock lock = new SideLock();
 
@@ -37,6 +42,9 @@ final class Receiver {
 
     /** Whether whoever is in this side waits for the peer's close_notify, and leaves when the connection is closed. */
     private volatile boolean awaitsEnd;
+
+    /** From the first call that began the handshake on (rule 7.8). */
+    private @Nullable Deadline handshakeDeadline;
 
     Receiver(
             ConnectionState state,
@@ -52,6 +60,7 @@ final class Receiver {
         this.layer = layer;
         this.sender = sender;
         this.lenient = endpoint.isLenient();
+        this.handshakeTimeout = endpoint.handshakeTimeout();
         this.afterLeaving = afterLeaving;
     }
 
@@ -82,11 +91,28 @@ final class Receiver {
     private Progress lockAndNegotiate(@Nullable Deadline deadline) throws IOException {
         lock.lock();
         try {
-            transport.readBy(deadline);
-            return isHandshakeDone() ? Progress.DONE : negotiate();
+            return isHandshakeDone() ? Progress.DONE : negotiateBy(deadline);
         } finally {
-            transport.readBy(null);
             leave();
+        }
+    }
+
+    private Progress negotiateBy(@Nullable Deadline deadline) throws IOException {
+        Deadline end = handshakeDeadline == null ? Deadline.after(handshakeTimeout) : handshakeDeadline;
+        handshakeDeadline = end;
+        try {
+            transport.readBy(deadline);
+            transport.handshakeBy(end);
+            Progress progress = negotiate();
+            if (progress != Progress.DONE && end.isOver()) {
+                throw state.handshakeLate();
+            }
+            return progress;
+        } catch (SocketTimeoutException e) {
+            throw end.isOver() ? state.handshakeLate() : e;
+        } finally {
+            transport.handshakeBy(null);
+            transport.readBy(null);
         }
     }
 
@@ -176,6 +202,7 @@ final class Receiver {
     /** Returns with data, at the end, or when the transport has nothing. */
     private int readData(ByteBuffer dst) throws IOException {
         int start = dst.position();
+        int empty = 0;
         Progress progress = Progress.DONE;
         while (progress == Progress.DONE && dst.position() == start) {
             custody.requireOurs();
@@ -187,8 +214,20 @@ final class Receiver {
                 throw state.inputEnd();
             }
             progress = readRecord(dst);
+            if (progress == Progress.DONE && dst.position() == start && isEnough(++empty)) {
+                progress = state.read(Step.WANT_READ);
+            }
         }
         return dst.position() - start;
+    }
+
+    /** Whether a call has met so many records without data that others have their turn first (rule 6.5). */
+    private boolean isEnough(int empty) {
+        return empty >= MOST_EMPTY_AT_ONCE
+                && state.sides().input() == InputSide.OPEN
+                && !transport.isBlocking()
+                && !layer.holdsData()
+                && !transport.holdsMore();
     }
 
     private Progress readRecord(ByteBuffer dst) throws IOException {
@@ -254,9 +293,13 @@ final class Receiver {
         ByteBuffer bin = Buffers.take(FRAGMENT);
         try {
             Progress progress = Progress.DONE;
+            int empty = 0;
             while (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
                 custody.requireOurs();
                 progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
+                if (progress == Progress.DONE && bin.position() == 0 && isEnough(++empty)) {
+                    progress = state.read(Step.WANT_READ);
+                }
                 if (deadline.isOver()
                         && state.sides().input() == InputSide.OPEN
                         && !(mayGoOn && progress == Progress.DONE)) {

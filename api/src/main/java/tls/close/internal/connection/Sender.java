@@ -106,6 +106,9 @@ final class Sender {
             if (progress == Progress.DONE && !state.sides().hasClosedOutput()) {
                 throw state.outputEnd(); // A failed connection is not closed twice (rule 9.3).
             }
+            if (progress != Progress.DONE && deadline.isOver()) {
+                throw state.timeout("the transport has not taken our close_notify in time; bye can be called again");
+            }
             return progress;
         } finally {
             leave();

@@ -9,6 +9,7 @@ package tls.close.internal.connection;
  * -----------------  -------------  ---------------------------  -------------------------
  * HANDSHAKE_STARTED  NEW > STARTED
  * HANDSHAKE_DONE     any > DONE
+ * HANDSHAKE_LATE                    OPEN, CLOSING > FAILED       OPEN > UNUSED
  * CLOSE                             NEW:     OPEN > UNUSED       NEW:     OPEN > UNUSED
  *                                   STARTED: OPEN > CLOSING      STARTED: OPEN > UNUSED
  *                                   DONE:    OPEN > CLOSING
@@ -37,6 +38,7 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
         return switch (event) {
             case HANDSHAKE_STARTED -> handshake == Handshake.NEW ? with(Handshake.STARTED) : this;
             case HANDSHAKE_DONE -> with(Handshake.DONE);
+            case HANDSHAKE_LATE -> fail().end(InputSide.UNUSED);
             case CLOSE -> close();
             case SILENCED ->
                 handshake == Handshake.STARTED && output == OutputSide.CLOSING ? with(OutputSide.UNUSED) : fail();

@@ -25,12 +25,16 @@ final class EngineInput {
     /** Records of one handshake: enough for the longest messages in pieces of one byte, too few to keep a thread busy. */
     private static final int MOST_HANDSHAKE_RECORDS = 1 << 16;
 
+    /** Handshake records that one call takes from a transport that doesn't block. */
+    private static final int MOST_RECORDS_AT_ONCE = 1 << 8;
+
     private final SSLEngine engine;
     private final DelegatedTasks tasks;
     private final Diagnosis diagnosis;
     private final EngineOutput output;
     private final RecordReader reader;
     private @Nullable ByteBuffer plaintext;
+    private final Transport transport;
     private boolean begun;
     private int handshakeRecords;
 
@@ -39,6 +43,7 @@ final class EngineInput {
         this.tasks = tasks;
         this.diagnosis = diagnosis;
         this.output = output;
+        this.transport = transport;
         this.reader = new RecordReader(transport);
     }
 
@@ -52,7 +57,13 @@ final class EngineInput {
         }
         // Data that a later handshake met on its way has to be read first: there is no place for more.
         Step step = plaintext == null ? Step.TAKEN : Step.WANT_READ;
+        int before = handshakeRecords;
         while (step == Step.TAKEN && isHandshaking(engine)) {
+            if (handshakeRecords - before >= MOST_RECORDS_AT_ONCE
+                    && !transport.isBlocking()
+                    && !transport.holdsMore()) {
+                return Step.WANT_READ; // Rule 6.5.
+            }
             step = switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> tasks.run() ? Step.TAKEN : Step.WANT_TASK;
                 case NEED_WRAP -> Step.WANT_FLUSH;
@@ -205,6 +216,10 @@ final class EngineInput {
         } finally {
             Buffers.give(target);
         }
+    }
+
+    boolean holdsData() {
+        return plaintext != null;
     }
 
     int cutAfter() {

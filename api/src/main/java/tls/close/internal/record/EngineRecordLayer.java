@@ -41,6 +41,11 @@ public final class EngineRecordLayer implements RecordLayer {
     }
 
     @Override
+    public boolean holdsData() {
+        return input.holdsData();
+    }
+
+    @Override
     public int cutAfter() {
         return input.cutAfter();
     }

@@ -14,6 +14,7 @@ public final class ChannelTransport implements TimedTransport {
     private final ByteChannel channel;
     private @Nullable Deadline readDeadline;
     private @Nullable Deadline writeDeadline;
+    private volatile @Nullable Deadline handshakeDeadline;
     private final PatientRead patientRead;
     private volatile boolean returnsAtOnce;
 
@@ -38,13 +39,18 @@ public final class ChannelTransport implements TimedTransport {
     }
 
     @Override
+    public void handshakeBy(@Nullable Deadline deadline) {
+        handshakeDeadline = deadline;
+    }
+
+    @Override
     public void endWaits() {
         patientRead.endWaits();
     }
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        Deadline deadline = readDeadline;
+        Deadline deadline = readDeadline == null ? handshakeDeadline : readDeadline;
         boolean direct = !patientRead.isPending() && (returnsAtOnce || deadline == null || !deadline.isFinite());
         int count = direct ? channel.read(dst) : patientRead.read(dst, deadline);
         returnsAtOnce |= count == 0 && deadline != Deadline.NOW;
@@ -53,7 +59,7 @@ public final class ChannelTransport implements TimedTransport {
 
     @Override
     public void write(ByteBuffer src) throws IOException {
-        Watchdog.watch(writeDeadline, channel, () -> {
+        Watchdog.watch(writeDeadline == null ? handshakeDeadline : writeDeadline, channel, () -> {
             while (src.hasRemaining() && channel.write(src) > 0) {
                 // It took some.
             }

@@ -16,81 +16,82 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel that knows whether it blocks. A wait with a deadline on a blocking one is a {@code select} on the channel
- * in non-blocking mode: unlike a blocking read, that has a timeout, and an interrupt does not close the channel. The
+ * in non-blocking mode: unlike a blocking call, that has a timeout, and an interrupt does not close the channel. The
  * channel is in its own mode again when the wait is over.
  */
 public final class SelectableTransport<C extends SelectableChannel & ByteChannel> implements TimedTransport {
     private final C channel;
+    private final BlockingMode mode;
+
+    // The input side.
     private @Nullable Deadline readDeadline;
+    private boolean readIsTimed;
+
+    // The output side.
     private @Nullable Deadline writeDeadline;
-    private volatile boolean waiting;
+    private boolean writeIsTimed;
+
+    private volatile @Nullable Deadline handshakeDeadline;
     private volatile boolean waitsEnded;
-    private volatile @Nullable Selector selector;
+    private volatile @Nullable Selector reader;
 
     public SelectableTransport(C channel) {
         this.channel = channel;
+        this.mode = new BlockingMode(channel);
     }
 
     @Override
     public boolean isBlocking() {
-        return waiting || channel.isBlocking();
+        return mode.isBlocking();
     }
 
     @Override
     public void readBy(@Nullable Deadline deadline) {
         readDeadline = deadline;
-        try {
-            if (deadline != null && deadline != Deadline.NOW && channel.isBlocking()) {
-                waiting = true;
-                channel.configureBlocking(false);
-            } else if (deadline == null && waiting) {
-                channel.configureBlocking(true);
-                waiting = false;
-            }
-        } catch (IOException e) {
-            // Closed by now: the next read says so, in its own words.
-            waiting = false;
+        if (deadline == null && readIsTimed) {
+            readIsTimed = false;
+            mode.leaveTimed();
         }
     }
 
     @Override
     public void writeBy(@Nullable Deadline deadline) {
         writeDeadline = deadline;
+        if (deadline == null && writeIsTimed) {
+            writeIsTimed = false;
+            mode.leaveTimed();
+        }
+    }
+
+    @Override
+    public void handshakeBy(@Nullable Deadline deadline) {
+        handshakeDeadline = deadline;
     }
 
     @Override
     public void endWaits() {
         waitsEnded = true;
-        Selector waitingIn = selector;
-        if (waitingIn != null) {
-            waitingIn.wakeup();
+        Selector waiting = reader;
+        if (waiting != null) {
+            waiting.wakeup();
         }
     }
+
+    // Reading
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        if (readDeadline == Deadline.NOW && channel.isBlocking() && available() == 0) {
-            return 0;
+        Deadline deadline = readDeadline == null ? handshakeDeadline : readDeadline;
+        if (!mode.isBlocking()) {
+            return channel.read(dst);
         }
-        int count = channel.read(dst);
-        while (count == 0 && waiting) {
-            await(SelectionKey.OP_READ, readDeadline);
-            count = channel.read(dst);
+        if (deadline == Deadline.NOW) {
+            return available() > 0 ? channel.read(dst) : 0;
         }
-        return count;
-    }
-
-    @Override
-    public void write(ByteBuffer src) throws IOException {
-        if (channel.isBlocking()) {
-            Watchdog.watch(writeDeadline, channel, () -> channel.write(src));
+        if (deadline != null && !readIsTimed) {
+            readIsTimed = mode.enterTimed();
         }
-        while (src.hasRemaining() && (channel.write(src) > 0 || waiting)) {
-            // It took some; or we have put a blocking channel into the other mode, and owe the caller its own.
-            if (src.hasRemaining() && waiting) {
-                await(SelectionKey.OP_WRITE, writeDeadline);
-            }
-        }
+        return readIsTimed ? awaitAndRead(dst, deadline) : readAsTheCallerWould(dst);
     }
 
     /** Without a change of mode, which would wait for whoever is blocked in the other side. */
@@ -100,29 +101,119 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
                 : 0;
     }
 
-    private void await(int operation, @Nullable Deadline deadline) throws IOException {
-        try (Selector opened = channel.provider().openSelector()) {
-            selector = opened;
-            SelectionKey key = channel.register(opened, operation);
-            int ready = 0;
-            while (ready == 0) {
-                if (!key.isValid()) {
-                    throw new AsynchronousCloseException(); // rule 8.5
-                }
-                if (waitsEnded) {
-                    throw new ClosedChannelException();
-                }
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while waiting for the peer");
-                }
-                if (deadline != null && deadline.isOver()) {
-                    throw new SocketTimeoutException("the time is over");
-                }
-                // Zero means for ever here, and that is right without a deadline.
-                ready = opened.select(deadline == null ? 0 : Math.max(1, deadline.remainingMillis(Integer.MAX_VALUE)));
+    private int readAsTheCallerWould(ByteBuffer dst) throws IOException {
+        if (mode.enterBlocking()) {
+            try {
+                return channel.read(dst);
+            } finally {
+                mode.leaveBlocking();
             }
+        }
+        if (!mode.enterTimed()) {
+            return readAsTheCallerWould(dst); // It has just changed back.
+        }
+        try {
+            return awaitAndRead(dst, null);
         } finally {
-            selector = null;
+            mode.leaveTimed();
+        }
+    }
+
+    private int awaitAndRead(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
+        int count = channel.read(dst);
+        while (count == 0) {
+            try (Selector selector = channel.provider().openSelector()) {
+                reader = selector;
+                await(selector, SelectionKey.OP_READ, deadline);
+            } finally {
+                reader = null;
+            }
+            count = channel.read(dst);
+        }
+        return count;
+    }
+
+    // Writing
+
+    @Override
+    public void write(ByteBuffer src) throws IOException {
+        Deadline deadline = writeDeadline == null ? handshakeDeadline : writeDeadline;
+        if (!mode.isBlocking()) {
+            while (src.hasRemaining() && channel.write(src) > 0) {
+                // It took some.
+            }
+            return;
+        }
+        if (deadline != null && !writeIsTimed) {
+            writeIsTimed = mode.enterTimed();
+        }
+        if (writeIsTimed) {
+            awaitAndWrite(src, deadline);
+        } else {
+            writeAsTheCallerWould(src, deadline);
+        }
+    }
+
+    /** With a deadline it was asked to close, and an interrupt is not to close the channel under the alert (rule 5.1). */
+    private void writeAsTheCallerWould(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
+        if (mode.enterBlocking()) {
+            boolean interrupted = deadline != null && Thread.interrupted();
+            try {
+                Watchdog.watch(deadline, channel, () -> {
+                    while (src.hasRemaining()) {
+                        channel.write(src);
+                    }
+                });
+            } finally {
+                mode.leaveBlocking();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        } else if (mode.enterTimed()) {
+            try {
+                awaitAndWrite(src, deadline);
+            } finally {
+                mode.leaveTimed();
+            }
+        } else {
+            writeAsTheCallerWould(src, deadline); // It has just changed back.
+        }
+    }
+
+    /** Out of time, it gives the channel up as a blocking write would have to (rule 7.4). */
+    private void awaitAndWrite(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
+        Deadline end = deadline == null ? null : deadline.atLeast(Watchdog.GRACE);
+        while (src.hasRemaining()) {
+            if (channel.write(src) == 0) {
+                try (Selector selector = channel.provider().openSelector()) {
+                    await(selector, SelectionKey.OP_WRITE, end);
+                } catch (SocketTimeoutException e) {
+                    channel.close();
+                    throw new TransportAbandonedException(e);
+                }
+            }
+        }
+    }
+
+    private void await(Selector selector, int operation, @Nullable Deadline deadline) throws IOException {
+        SelectionKey key = channel.register(selector, operation);
+        int ready = 0;
+        while (ready == 0) {
+            if (!key.isValid()) {
+                throw new AsynchronousCloseException(); // rule 8.5
+            }
+            if (waitsEnded && operation == SelectionKey.OP_READ && deadline != null) {
+                throw new ClosedChannelException();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while waiting for the peer");
+            }
+            if (deadline != null && deadline.isOver()) {
+                throw new SocketTimeoutException("the time is over");
+            }
+            // Zero means for ever here, and that is right without a deadline.
+            ready = selector.select(deadline == null ? 0 : Math.max(1, deadline.remainingMillis(Integer.MAX_VALUE)));
         }
     }
 }

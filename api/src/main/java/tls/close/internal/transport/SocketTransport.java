@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A blocking socket. */
@@ -21,34 +22,39 @@ public final class SocketTransport implements TimedTransport {
     private final Socket socket;
     private @Nullable Deadline readDeadline;
     private @Nullable Deadline writeDeadline;
-    private int callersTimeout;
+    private volatile @Nullable Deadline handshakeDeadline;
     private volatile boolean waitsEnded;
+
+    /** The socket's own SO_TIMEOUT while it has another; negative while it has its own. */
+    private int callersTimeout = -1;
 
     public SocketTransport(Socket socket) {
         this.socket = socket;
     }
 
     @Override
-    public void readBy(@Nullable Deadline deadline) {
-        if (socket.isClosed()) {
-            return;
-        }
-        try {
-            if (readDeadline == null && deadline != null && deadline != Deadline.NOW) {
-                callersTimeout = socket.getSoTimeout();
-            } else if (readDeadline != null && readDeadline != Deadline.NOW && deadline == null) {
-                socket.setSoTimeout(callersTimeout); // rule 7.5
-            }
-            readDeadline = deadline;
-        } catch (SocketException e) {
-            // Closed or broken by now: the next read says so, in its own words.
-            readDeadline = deadline;
-        }
+    public boolean isBlocking() {
+        return true;
     }
 
     @Override
-    public void endWaits() {
-        waitsEnded = true;
+    public void readBy(@Nullable Deadline deadline) {
+        readDeadline = deadline;
+        if (deadline == null && callersTimeout >= 0) {
+            restoreTimeout();
+        }
+    }
+
+    private void restoreTimeout() {
+        try {
+            if (!socket.isClosed()) {
+                socket.setSoTimeout(callersTimeout); // rule 7.5
+            }
+        } catch (SocketException e) {
+            // Closed or broken by now: the next read says so, in its own words.
+        } finally {
+            callersTimeout = -1;
+        }
     }
 
     @Override
@@ -57,14 +63,41 @@ public final class SocketTransport implements TimedTransport {
     }
 
     @Override
+    public void handshakeBy(@Nullable Deadline deadline) {
+        handshakeDeadline = deadline;
+    }
+
+    @Override
+    public void endWaits() {
+        waitsEnded = true;
+    }
+
+    @Override
     public int read(ByteBuffer dst) throws IOException {
         Deadline deadline = readDeadline;
-        if (deadline == null) {
-            return readInto(dst);
-        }
         if (deadline == Deadline.NOW) {
             return socket.getInputStream().available() > 0 ? readInto(dst) : 0;
         }
+        Deadline handshake = handshakeDeadline;
+        if (deadline != null) {
+            rememberTimeout();
+            return awaitAndRead(dst, deadline);
+        }
+        if (handshake != null) {
+            rememberTimeout();
+            boolean limited = callersTimeout > 0;
+            return awaitAndRead(dst, limited ? handshake.orAfter(Duration.ofMillis(callersTimeout)) : handshake);
+        }
+        return readInto(dst);
+    }
+
+    private void rememberTimeout() throws SocketException {
+        if (callersTimeout < 0) {
+            callersTimeout = socket.getSoTimeout();
+        }
+    }
+
+    private int awaitAndRead(ByteBuffer dst, Deadline deadline) throws IOException {
         while (true) {
             if (waitsEnded) {
                 throw new ClosedChannelException();
@@ -84,17 +117,24 @@ public final class SocketTransport implements TimedTransport {
         }
     }
 
+    /**
+     * With a deadline it was asked to close, and an interrupt is not to close the socket under the alert (rule 5.1): it
+     * would, if the socket has a channel or the thread is a virtual one.
+     */
     @Override
     public void write(ByteBuffer src) throws IOException {
-        Watchdog.watch(writeDeadline, socket, () -> {
-            socket.getOutputStream().write(src.array(), src.arrayOffset() + src.position(), src.remaining());
-            src.position(src.limit());
-        });
-    }
-
-    @Override
-    public boolean isBlocking() {
-        return true;
+        Deadline deadline = writeDeadline == null ? handshakeDeadline : writeDeadline;
+        boolean interrupted = deadline != null && Thread.interrupted();
+        try {
+            Watchdog.watch(deadline, socket, () -> {
+                socket.getOutputStream().write(src.array(), src.arrayOffset() + src.position(), src.remaining());
+                src.position(src.limit());
+            });
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private int readInto(ByteBuffer dst) throws IOException {

@@ -20,6 +20,12 @@ public interface TimedTransport extends Transport {
      */
     void writeBy(@Nullable Deadline deadline);
 
+    /**
+     * Reads and writes that have no deadline of their own have this one until it is null again. Unlike theirs it leaves
+     * the caller's own timeouts in force.
+     */
+    void handshakeBy(@Nullable Deadline deadline);
+
     /** Ends the waits of reads with a deadline, now and later: with {@link java.nio.channels.ClosedChannelException}. */
     void endWaits();
 
