@@ -3,13 +3,50 @@ package tls.close.tck;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
-import tls.close.TlsProviders;
-import tls.close.spi.TlsProvider;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tls.close.tck.harness.ProviderUnderTest;
+import tls.close.tck.scenario.AbsorbedMessageScenarios;
+import tls.close.tck.scenario.AnnouncementScenarios;
+import tls.close.tck.scenario.BrokenPipeScenarios;
+import tls.close.tck.scenario.CanceledHandshakeScenarios;
+import tls.close.tck.scenario.ClientAuthScenarios;
+import tls.close.tck.scenario.CloseScenarios;
+import tls.close.tck.scenario.CutHandshakeScenarios;
+import tls.close.tck.scenario.CutScenarios;
+import tls.close.tck.scenario.DelegatedTaskScenarios;
+import tls.close.tck.scenario.DiscoveryScenarios;
+import tls.close.tck.scenario.EngineHandshakeScenarios;
+import tls.close.tck.scenario.EngineResourceScenarios;
+import tls.close.tck.scenario.EngineScenarios;
+import tls.close.tck.scenario.FailedHandshakeScenarios;
+import tls.close.tck.scenario.FatalAlertScenarios;
+import tls.close.tck.scenario.ForgeryScenarios;
+import tls.close.tck.scenario.HalfCloseScenarios;
+import tls.close.tck.scenario.HostileInputScenarios;
+import tls.close.tck.scenario.InitiatorScenarios;
+import tls.close.tck.scenario.LateDataScenarios;
+import tls.close.tck.scenario.LaterHandshakeScenarios;
+import tls.close.tck.scenario.NamingScenarios;
+import tls.close.tck.scenario.NegotiationScenarios;
+import tls.close.tck.scenario.NonBlockingScenarios;
+import tls.close.tck.scenario.PlaintextScenarios;
+import tls.close.tck.scenario.ReportScenarios;
+import tls.close.tck.scenario.ResetScenarios;
+import tls.close.tck.scenario.ResponderScenarios;
+import tls.close.tck.scenario.ResumptionScenarios;
+import tls.close.tck.scenario.TimeoutScenarios;
+import tls.close.tck.scenario.TransportFaultScenarios;
+import tls.close.tck.scenario.TransportScenarios;
+import tls.close.tck.scenario.TruncationScenarios;
+import tls.close.tck.scenario.TrustScenarios;
+import tls.close.tck.scenario.TunnelScenarios;
+import tls.close.tck.scenario.WarningAlertScenarios;
 
 /** Checks one provider: its subclass of three lines names it. The groups are those of the catalogue of scenarios. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // Or the extension would come too late to act before all tests.
 public abstract class TlsProviderTck {
-    private final String name;
+    @RegisterExtension
+    final ProviderUnderTest provider;
 
     /**
      * The provider to check.
@@ -17,154 +54,150 @@ public abstract class TlsProviderTck {
      * @param name its short name
      */
     protected TlsProviderTck(String name) {
-        this.name = name;
+        provider = new ProviderUnderTest(name);
     }
 
-    TlsProvider provider() {
-        return TlsProviders.get(name);
-    }
-
-    /** Scenarios 1 to 10. */
+    /** Group A: scenarios 1 to 10. */
     @Nested
-    class A extends InitiatorScenarios {}
+    class Initiator extends InitiatorScenarios {}
 
-    /** Rule 10.3: the log and the flight recorder. */
+    /** Group B: scenarios 11 to 18. */
     @Nested
-    class Announcing extends AnnouncementScenarios {}
+    class Responder extends ResponderScenarios {}
 
-    /** Rules 12.1 and 12.3: whom a server lets in. */
+    /** Group C: scenarios 19 to 25. */
     @Nested
-    class Authenticating extends ClientAuthScenarios {}
+    class HalfClose extends HalfCloseScenarios {}
 
-    /** Scenarios 11 to 18. */
+    /** Group D: scenarios 26 to 39. */
     @Nested
-    class B extends ResponderScenarios {}
+    class Truncation extends TruncationScenarios {}
 
-    /** Scenarios 19 to 25. */
+    /** Group D: scenarios 26 to 35 and 38, at every byte. */
     @Nested
-    class C extends HalfCloseScenarios {}
+    class Cuts extends CutScenarios {}
 
-    /** Rule 10.2. */
+    /** Group D: scenario 40. */
     @Nested
-    class Closing extends CloseScenarios {}
+    class Reset extends ResetScenarios {}
 
-    /** Scenarios 26 to 35 and 38, at every byte. */
+    /** Group D: scenarios 41 to 44. */
     @Nested
-    class DCuts extends CutScenarios {}
+    class Forgery extends ForgeryScenarios {}
 
-    /** Scenarios 41 to 44. */
+    /** Group E: scenarios 45, 47 and 51. */
     @Nested
-    class DForgery extends ForgeryScenarios {}
+    class LateData extends LateDataScenarios {}
 
-    /** Scenario 40. */
+    /** Group G: scenarios 57, 58, 62 and 63. */
     @Nested
-    class DReset extends ResetScenarios {}
+    class Timeouts extends TimeoutScenarios {}
 
-    /** Scenarios 26 to 39. */
+    /** Group J: scenarios 79 to 82. */
     @Nested
-    class DTruncation extends TruncationScenarios {}
+    class CanceledHandshake extends CanceledHandshakeScenarios {}
 
-    /** Scenarios 45, 47 and 51. */
+    /** Group J: scenario 83. */
     @Nested
-    class ELateData extends LateDataScenarios {}
+    class DelegatedTasks extends DelegatedTaskScenarios {}
 
-    /** Rule 12.4. */
+    /** Group J: scenario 84. */
     @Nested
-    class Enduring extends HostileInputScenarios {}
+    class FailedHandshake extends FailedHandshakeScenarios {}
 
-    /** Rules E1 to E6. */
+    /** Group J: scenarios 85 and 86. */
     @Nested
-    class Engines extends EngineScenarios {}
+    class CutHandshake extends CutHandshakeScenarios {}
 
-    /** Rule E8. */
+    /** Group J: scenarios 87 and 88. */
     @Nested
-    class EnginesAfterwards extends EngineResourceScenarios {}
+    class LaterHandshake extends LaterHandshakeScenarios {}
 
-    /** Rule E7. */
+    /** Group K: scenarios 89 to 91 and 94. */
     @Nested
-    class EnginesInHandshake extends EngineHandshakeScenarios {}
+    class AbsorbedMessages extends AbsorbedMessageScenarios {}
 
-    /** Rule 11. */
+    /** Group L: scenarios 96, 101, 102, 104 and 105. */
     @Nested
-    class Finding extends DiscoveryScenarios {}
+    class FatalAlerts extends FatalAlertScenarios {}
 
-    /** Scenarios 57, 58, 62 and 63. */
+    /** Group L: scenarios 97 to 100, 102 and 103. */
     @Nested
-    class GTimeout extends TimeoutScenarios {}
+    class WarningAlerts extends WarningAlertScenarios {}
 
-    /** Scenarios 79 to 82. */
+    /** Group M: scenario 106. */
     @Nested
-    class JCanceled extends CanceledHandshakeScenarios {}
+    class BrokenPipe extends BrokenPipeScenarios {}
 
-    /** Scenarios 85 and 86. */
+    /** Group M: scenarios 107 to 110. */
     @Nested
-    class JCut extends CutHandshakeScenarios {}
+    class TransportFaults extends TransportFaultScenarios {}
 
-    /** Scenario 83. */
+    /** Group N: scenarios 111 to 114. */
     @Nested
-    class JDelegated extends DelegatedTaskScenarios {}
+    class Plaintext extends PlaintextScenarios {}
 
-    /** Scenario 84. */
+    /** Group N: scenarios 115 and 116. */
     @Nested
-    class JFailed extends FailedHandshakeScenarios {}
+    class Tunnel extends TunnelScenarios {}
 
-    /** Scenarios 87 and 88. */
+    /** Group N: scenario 119, and rule 5.1. */
     @Nested
-    class JLater extends LaterHandshakeScenarios {}
+    class Transport extends TransportScenarios {}
 
-    /** Scenarios 89 to 91 and 94. */
+    /** Group O: scenarios 120 to 125, and 8. */
     @Nested
-    class KAbsorbed extends AbsorbedMessageScenarios {}
-
-    /** Scenarios 96, 101, 102, 104 and 105. */
-    @Nested
-    class LFatal extends FatalAlertScenarios {}
-
-    /** Scenarios 97 to 100, 102 and 103. */
-    @Nested
-    class LWarning extends WarningAlertScenarios {}
-
-    /** Scenario 106. */
-    @Nested
-    class MBrokenPipe extends BrokenPipeScenarios {}
-
-    /** Scenarios 107 to 110. */
-    @Nested
-    class MTransport extends TransportFaultScenarios {}
-
-    /** Scenarios 111 to 114. */
-    @Nested
-    class NPlaintext extends PlaintextScenarios {}
-
-    /** Scenario 119, and rule 5.1. */
-    @Nested
-    class NTransport extends TransportScenarios {}
-
-    /** Scenarios 115 and 116. */
-    @Nested
-    class NTunnel extends TunnelScenarios {}
-
-    /** Rule 12.3: SNI and ALPN. */
-    @Nested
-    class Naming extends NamingScenarios {}
-
-    /** Rule 12.2, and cipher suites. */
-    @Nested
-    class Negotiating extends NegotiationScenarios {}
-
-    /** Scenarios 8 and 120 to 125. */
-    @Nested
-    class ONonBlocking extends NonBlockingScenarios {}
+    class NonBlocking extends NonBlockingScenarios {}
 
     /** Rule 10.1. */
     @Nested
     class Reports extends ReportScenarios {}
 
+    /** Rule 10.2. */
+    @Nested
+    class Close extends CloseScenarios {}
+
+    /** Rule 10.3: the log and the flight recorder. */
+    @Nested
+    class Announcements extends AnnouncementScenarios {}
+
     /** Rule 10.3: sessions afterwards, and scenario 126. */
     @Nested
-    class Resuming extends ResumptionScenarios {}
+    class Resumption extends ResumptionScenarios {}
+
+    /** Rule 11. */
+    @Nested
+    class Discovery extends DiscoveryScenarios {}
 
     /** Rule 12.1: whom a client lets in. */
     @Nested
-    class Trusting extends TrustScenarios {}
+    class Trust extends TrustScenarios {}
+
+    /** Rules 12.1 and 12.3: whom a server lets in. */
+    @Nested
+    class ClientAuthentication extends ClientAuthScenarios {}
+
+    /** Rule 12.2, and cipher suites. */
+    @Nested
+    class Negotiation extends NegotiationScenarios {}
+
+    /** Rule 12.3: SNI and ALPN. */
+    @Nested
+    class Names extends NamingScenarios {}
+
+    /** Rule 12.4. */
+    @Nested
+    class HostileInput extends HostileInputScenarios {}
+
+    /** Rules E1 to E6. */
+    @Nested
+    class EngineContract extends EngineScenarios {}
+
+    /** Rule E7. */
+    @Nested
+    class EngineHandshake extends EngineHandshakeScenarios {}
+
+    /** Rule E8. */
+    @Nested
+    class EngineResources extends EngineResourceScenarios {}
 }

@@ -21,6 +21,7 @@ import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsProviders;
 import tls.close.spi.TlsProvider;
+import tls.close.tck.harness.Role;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.Deadline;

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.tck.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tls.close.CloseRequest.SHUT_RDWR;
+import static tls.close.CloseRequest.SHUT_WR;
+import static tls.close.tck.peer.Messages.closeNotify;
+import static tls.close.tck.peer.Messages.data;
+import static tls.close.tck.peer.Messages.fatal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import jdk.jfr.consumer.RecordedEvent;
+import org.junit.jupiter.api.Tag;
+import tls.close.CloseReport;
+import tls.close.CloseReport.Received;
+import tls.close.CloseReport.Sent;
+import tls.close.FatalAlertException;
+import tls.close.TlsEndpoint;
+import tls.close.TruncationException;
+import tls.close.tck.harness.Announcements;
+import tls.close.tck.harness.Session;
+import tls.close.tck.harness.Setting;
+import tls.close.tck.harness.Settings;
+import tls.close.tck.peer.AlertDescription;
+import tls.close.tck.wire.NearEnd;
+
+/** Rule 10.3: each end is told once, in the log and to the flight recorder. */
+@Tag("afterwards")
+public abstract class AnnouncementScenarios {
+    /**
+     * Each client has its own, so that its endpoint is a new string: in JDK 17 an event loses a string that it shares
+     * with an event of an earlier recording.
+     */
+    private static final AtomicInteger PORTS = new AtomicInteger(10_000);
+
+    @Settings
+    void rule10_3_anOrderlyEndIsToldOnceWithoutPlaintext(Setting setting) throws Exception {
+        try (Announcements told = Announcements.listen();
+                Session session = connect(setting)) {
+            session.subject().write("my secret");
+            session.arrive(data("your secret"));
+            assertEquals("your", session.subject().readText(4));
+            session.subject().bye(SHUT_WR);
+            assertEquals(List.of(), told.lines(), "told before the end");
+
+            session.arrive(data("late secret"), closeNotify());
+            session.subject().bye(SHUT_RDWR);
+            session.subject().bye(SHUT_RDWR);
+            session.subject().connection().close();
+            session.subject().connection().close();
+            RecordedEvent event = assertToldOnce(told, session);
+            assertTrue(event.getBoolean("orderly"));
+            assertEquals(7 + 11, event.getLong("discardedBytes"));
+            assertFalse(event.toString().contains("secret"), event::toString);
+            assertFalse(told.texts().toString().contains("secret"), told.texts()::toString);
+        }
+    }
+
+    @Settings
+    void rule10_3_aTruncationIsToldOnce(Setting setting) throws Exception {
+        try (Announcements told = Announcements.listen();
+                Session session = connect(setting)) {
+            session.far().finish();
+            assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR));
+            assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR));
+            session.subject().connection().close();
+            assertFalse(assertToldOnce(told, session).getBoolean("orderly"));
+        }
+    }
+
+    @Settings
+    void rule10_3_aFatalAlertIsToldOnce(Setting setting) throws Exception {
+        try (Announcements told = Announcements.listen();
+                Session session = connect(setting)) {
+            session.peer().send(fatal(AlertDescription.ACCESS_DENIED));
+            assertThrows(FatalAlertException.class, session.subject()::readToEnd);
+            session.subject().connection().close();
+            RecordedEvent event = assertToldOnce(told, session);
+            assertEquals(Received.FATAL_ALERT.name(), event.getString("received"));
+        }
+    }
+
+    /** The transport plays no part from here on: one that blocks and one that doesn't are enough. */
+    @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
+    void rule10_3_aConnectionThatIsMerelyClosedIsToldOnce(Setting setting) throws Exception {
+        try (Announcements told = Announcements.listen();
+                Session session = connect(setting)) {
+            session.subject().connection().close();
+            session.subject().connection().close();
+            RecordedEvent event = assertToldOnce(told, session);
+            assertEquals(Sent.CLOSE_NOTIFY.name(), event.getString("sent"));
+            assertEquals(Received.NOTHING.name(), event.getString("received"));
+        }
+    }
+
+    @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
+    void rule10_3_anEndBeforeTheHandshakeIsToldOnce(Setting setting) throws Exception {
+        try (Announcements told = Announcements.listen();
+                Session session = open(setting)) {
+            session.subject().bye(SHUT_RDWR);
+            session.subject().connection().close();
+            assertEquals("NONE", assertToldOnce(told, session).getString("protocol"));
+        }
+    }
+
+    @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
+    void rule10_3_aFailedHandshakeIsToldOnce(Setting setting) throws Exception {
+        try (Announcements told = Announcements.listen();
+                Session session = open(setting)) {
+            session.far().finish();
+            assertThrows(IOException.class, session.subject()::handshake);
+            session.subject().connection().close();
+            assertFalse(assertToldOnce(told, session).getBoolean("orderly"));
+        }
+    }
+
+    private static Session connect(Setting setting) throws Exception {
+        Session session = open(setting);
+        session.handshake();
+        return session;
+    }
+
+    private static Session open(Setting setting) throws IOException {
+        int port = PORTS.incrementAndGet();
+        return Session.of(setting)
+                .endpoint(usual -> usual.host()
+                        .map(host -> TlsEndpoint.client(host, port)
+                                .protocols(setting.version().jdkName()))
+                        .orElse(usual))
+                .open();
+    }
+
+    /** One line at DEBUG and one event, and both say what the report says. */
+    private static RecordedEvent assertToldOnce(Announcements told, Session session) throws IOException {
+        CloseReport report = session.subject().report();
+        assertEquals(1, told.lines().size(), told.texts()::toString);
+        assertEquals(Level.FINE, told.lines().get(0).getLevel());
+        assertTrue(told.texts().get(0).contains(report.toString()), told.texts()::toString);
+
+        List<RecordedEvent> events = told.events();
+        assertEquals(1, events.size(), events::toString);
+        RecordedEvent event = events.get(0);
+        assertEquals(report.protocol(), event.getString("protocol"));
+        assertEquals(report.orderly(), event.getBoolean("orderly"));
+        assertEquals(report.sent().name(), event.getString("sent"));
+        assertEquals(report.received().name(), event.getString("received"));
+        assertEquals(report.first().name(), event.getString("first"));
+        assertEquals(report.discardedBytes(), event.getLong("discardedBytes"));
+        String endpoint = event.getString("endpoint");
+        assertTrue(session.toString().contains("TLS " + endpoint + ","), endpoint);
+        assertTrue(told.texts().get(0).contains(endpoint), told.texts()::toString);
+        return event;
+    }
+}
