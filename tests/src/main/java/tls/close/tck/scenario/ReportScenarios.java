@@ -138,7 +138,7 @@ public abstract class ReportScenarios {
             session.peer().send(damaged(data("data")));
             assertThrows(SSLException.class, session.subject()::readToEnd);
             CloseReport report = session.subject().report();
-            assertState(Sent.FATAL_ALERT, Received.INVALID, First.PEER, report);
+            assertState(Sent.FATAL_ALERT, Received.INVALID, First.LOCAL, report);
             assertEquals(OptionalInt.empty(), report.alert());
         }
     }
