@@ -24,6 +24,9 @@ final class Receiver {
     /** As much as one record can carry. */
     private static final int FRAGMENT = 1 << 14;
 
+    /** In which whoever waits for the end notices that the connection is being closed. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     /** Records without data that one call takes from a transport that doesn't block. */
     private static final int MOST_EMPTY_AT_ONCE = 1 << 8;
 
@@ -329,7 +332,7 @@ final class Receiver {
      */
     void takeWhatIsHere(CloseLimits limits, Deadline deadline) {
         try {
-            if (mayHaveMore() && (awaitsEnd ? lock.lockBy(deadline) : lock.tryLock())) {
+            if (mayHaveMore() && (awaitsEnd ? lock.lockBy(deadline.orAfter(MOMENT)) : lock.tryLock())) {
                 try {
                     transport.readBy(Deadline.NOW);
                     discardWhatIsHere(limits, deadline);
