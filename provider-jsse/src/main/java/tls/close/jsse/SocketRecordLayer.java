@@ -27,6 +27,9 @@ final class SocketRecordLayer implements RecordLayer {
     private final Supplier<SSLSession> placeholder;
     private volatile @Nullable SSLSession session;
 
+    /** A byte that there was no room for. */
+    private volatile ByteBuffer held = ByteBuffer.allocate(0);
+
     /** How the output ends if it does: with close_notify, unless reading brings something else. */
     private volatile Output ending = Output.CLOSE_NOTIFY;
 
@@ -62,8 +65,24 @@ final class SocketRecordLayer implements RecordLayer {
         return Step.TAKEN;
     }
 
+    /** An {@code SSLSocket} reads only if it is asked for at least one byte. */
     @Override
     public Step read(ByteBuffer dst) throws IOException {
+        if (!dst.hasRemaining() && !holdsData()) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            Step step = readInto(one);
+            held = one.flip();
+            return step;
+        }
+        ByteBuffer first = held;
+        if (first.hasRemaining() && dst.hasRemaining()) {
+            dst.put(first.get());
+            return Step.TAKEN;
+        }
+        return dst.hasRemaining() ? readInto(dst) : Step.TAKEN;
+    }
+
+    private Step readInto(ByteBuffer dst) throws IOException {
         byte[] bytes = dst.hasArray() ? dst.array() : new byte[Math.min(dst.remaining(), FRAGMENT)];
         int offset = dst.hasArray() ? dst.arrayOffset() + dst.position() : 0;
         int length = Math.min(dst.remaining(), bytes.length - offset);
@@ -161,7 +180,7 @@ final class SocketRecordLayer implements RecordLayer {
     @Override
     public boolean holdsData() {
         try {
-            return in.available() > 0;
+            return held.hasRemaining() || in.available() > 0;
         } catch (IOException e) {
             return false; // Closed or failed: there is nothing to be had.
         }

@@ -30,6 +30,8 @@ final class Receiver {
     /** Records without data that one call takes from a transport that doesn't block. */
     private static final int MOST_EMPTY_AT_ONCE = 1 << 8;
 
+    private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+
     private final ConnectionState state;
     private final Custody custody;
     private final TimedTransport transport;
@@ -343,6 +345,25 @@ final class Receiver {
             }
         } catch (IOException e) {
             // Noted where it was thrown; nobody waits for it.
+        }
+    }
+
+    /** Reads what is here up to the next application data, which stays for the reader. */
+    void lookForAlert() {
+        if (!mayHaveMore() || !lock.tryLock()) {
+            return; // Whoever is inside reads it.
+        }
+        try {
+            transport.readBy(Deadline.NOW);
+            Progress progress = Progress.DONE;
+            for (int i = 0; i < MOST_EMPTY_AT_ONCE && progress == Progress.DONE; i++) {
+                progress = mayHaveMore() && !layer.holdsData() ? readRecord(NO_ROOM) : Progress.WANT_READ;
+            }
+        } catch (IOException e) {
+            // Noted where it was thrown.
+        } finally {
+            transport.readBy(null);
+            leave();
         }
     }
 
