@@ -211,14 +211,14 @@ final class ContractEngine extends ConfiguredEngine {
 
     @Override
     public void beginHandshake() throws SSLException {
+        if (state.handshake() == Handshake.DONE) {
+            throw new SSLException("there is no renegotiation that we ask for");
+        }
+        if (state.output() == Output.CLOSED) {
+            throw new SSLException("the engine has been closed");
+        }
         lock.lock();
         try {
-            if (state.handshake() == Handshake.DONE) {
-                throw new SSLException("there is no renegotiation that we ask for");
-            }
-            if (state.output() != Output.OPEN) {
-                throw new SSLException("the engine has been closed");
-            }
             begun();
             settle();
         } catch (SSLException e) {

@@ -183,6 +183,16 @@ class ContractEngineTest {
 
     // Handshakes
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @DisplayName("a second handshake is refused, and the connection goes on")
+    void aSecondHandshakeIsRefusedAndNothingElse(String protocol) throws Exception {
+        Engines pair = Engines.of(conscrypt, conscrypt, protocol).connected();
+        assertThrows(SSLException.class, pair.client()::beginHandshake);
+        assertEquals("still alive", Engines.hear(pair.server(), Engines.write(pair.client(), "still alive")));
+        assertTrue(pair.client().getSession().isValid());
+    }
+
     @Test
     void theJdkAsksForARenegotiationAndGetsIt() throws Exception {
         Engines pair = Engines.of(conscrypt, jsse, "TLSv1.2").connected();
