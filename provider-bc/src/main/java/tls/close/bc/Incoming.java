@@ -40,6 +40,9 @@ final class Incoming {
     /** In a row, without data: no honest peer comes near it, and a connection can set narrower limits (rule 7.6). */
     private static final int MOST_WARNINGS = 32;
 
+    /** In a handshake: an honest server asks for what has begun once, if it crosses our ClientHello. */
+    private static final int MOST_HELLO_REQUESTS = 32;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Set<Answer> owed = EnumSet.noneOf(Answer.class);
@@ -47,6 +50,7 @@ final class Incoming {
     private @Nullable Negotiated negotiated;
     private boolean closeNotify;
     private int warnings;
+    private int helloRequests;
 
     /** Takes application data past bctls's queue, which would copy it and keep its buffer for ever. */
     boolean takes(short contentType, byte[] bytes, int offset, int length) {
@@ -94,6 +98,13 @@ final class Incoming {
     void keyUpdate(byte[] body) {
         if (body.length == 1 && body[0] == KeyUpdateRequest.update_requested) {
             owed.add(Answer.KEY_UPDATE);
+        }
+    }
+
+    /** In mid-handshake it is to be ignored (RFC 5246 section 7.4.1.1); that must not go on for ever (rule 12.4). */
+    void helloRequest() throws TlsFatalAlert {
+        if (negotiated == null && ++helloRequests > MOST_HELLO_REQUESTS) {
+            throw new TlsFatalAlert(AlertDescription.unexpected_message, "too many HelloRequests in the handshake");
         }
     }
 
