@@ -12,8 +12,10 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.RecordPreview;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 import tls.close.TlsEndpoint;
 import tls.close.bc.EngineState.Event;
@@ -80,9 +82,24 @@ final class BcEngine extends RecordEngine<EngineState, Protocol> {
         process(bctls, src, size);
         int produced = targets.put(bctls.incoming().takeData());
         if (bctls.incoming().hasCloseNotify()) {
+            if (!state().isEstablished()) {
+                throw canceled(bctls);
+            }
             apply(Event.PEER_CLOSE_NOTIFY);
         }
         return result(isInboundDone() ? Status.CLOSED : Status.OK, size, produced);
+    }
+
+    /** The peer does not want the handshake. TLS 1.2 asks for close_notify in answer (RFC 5246 section 7.2.1). */
+    private static CanceledException canceled(Protocol bctls) throws IOException {
+        CanceledException canceled = new CanceledException();
+        ProtocolVersion version = bctls.context().getServerVersion();
+        if (version != null && TlsUtils.isTLSv13(version)) {
+            bctls.refuse(AlertDescription.handshake_failure, String.valueOf(canceled.getMessage()));
+        } else {
+            bctls.warn(AlertDescription.close_notify);
+        }
+        return canceled;
     }
 
     /** Has bctls process a record, in place where the buffer allows it: {@code SSLEngine.unwrap} provides for that. */

@@ -75,12 +75,11 @@ final class Incoming {
     }
 
     private Meaning meaning(boolean warning, short description, boolean tls13) {
-        if (negotiated == null) {
-            // In mid-handshake bctls takes close_notify for a failure, and so do we (rule 9.2 sends it).
-            return tls13 && warning && !isClosure(description) ? Meaning.FATAL : Meaning.DEFAULT;
-        }
         if (description == AlertDescription.close_notify && (warning || tls13)) {
             return Meaning.CLOSE_NOTIFY; // RFC 8446 section 6: the level says nothing.
+        }
+        if (negotiated == null) {
+            return tls13 && warning && description != AlertDescription.user_canceled ? Meaning.FATAL : Meaning.DEFAULT;
         }
         if (description == AlertDescription.user_canceled && warning) {
             return Meaning.HARMLESS;
@@ -88,10 +87,6 @@ final class Incoming {
         // RFC 8446 section 6.2: all others are errors, whatever their level. In TLS 1.2, a warning is a warning; also
         // no_renegotiation, on which bctls fails: as we never ask for one, it refuses nothing.
         return tls13 ? Meaning.FATAL : warning ? Meaning.HARMLESS : Meaning.DEFAULT;
-    }
-
-    private static boolean isClosure(short description) {
-        return description == AlertDescription.close_notify || description == AlertDescription.user_canceled;
     }
 
     /** bctls answers with the next application data only; a side that has none to send owes the answer all the same. */
