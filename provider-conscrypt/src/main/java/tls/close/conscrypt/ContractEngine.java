@@ -34,7 +34,6 @@ final class ContractEngine extends ConfiguredEngine {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Beginning beginning;
-    private final SessionIds sessionIds;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Object> sessionValues = new ConcurrentHashMap<>();
     private final Outgoing outgoing = new Outgoing();
@@ -54,14 +53,13 @@ final class ContractEngine extends ConfiguredEngine {
         NativeEngine of(ContractEngine engine) throws SSLException;
     }
 
-    ContractEngine(TlsEndpoint endpoint, Supported supported, Beginning beginning, SessionIds sessionIds) {
+    ContractEngine(TlsEndpoint endpoint, Supported supported, Beginning beginning) {
         super(
                 endpoint.host().orElse(null),
                 endpoint.isClient() ? endpoint.port() : -1,
                 endpoint.isClient(),
                 supported.names());
         this.beginning = beginning;
-        this.sessionIds = sessionIds;
     }
 
     // Records in
@@ -381,6 +379,7 @@ final class ContractEngine extends ConfiguredEngine {
 
     private void complete(NativeEngine engine) {
         session = new Session(this, sessionValues, engine.session());
+        engine.scope().note(session);
         // None is an empty name by now, where Conscrypt says nothing.
         applicationProtocol = Objects.requireNonNullElse(engine.applicationProtocol(), "");
         apply(Event.COMPLETED);
@@ -432,13 +431,17 @@ final class ContractEngine extends ConfiguredEngine {
         }
     }
 
-    /** What a client's session is good for: see {@link SessionIds}. */
-    SessionIds.Purpose purpose() {
-        return new SessionIds.Purpose(getPeerHost(), getPeerPort(), parameters().getEndpointIdentificationAlgorithm());
-    }
-
+    /** A client's duty: what a server has put into tickets it cannot take back, and others' are in the same scope. */
     void forgetSession() {
-        sessionIds.forget(purpose());
+        lock.lock();
+        try {
+            NativeEngine engine = conscrypt;
+            if (engine != null && getUseClientMode()) {
+                engine.scope().retire();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
