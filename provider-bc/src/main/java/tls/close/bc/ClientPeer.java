@@ -85,6 +85,11 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
         return Scheme.all();
     }
 
+    @Override
+    protected Vector<SignatureAndHashAlgorithm> getSupportedSignatureAlgorithmsCert() {
+        return Scheme.ofCertificates();
+    }
+
     /** P-521 too, which bctls leaves out: the JDK shows a certificate with such a key only to who names the curve. */
     @Override
     @SuppressWarnings({"JdkObsolete", "rawtypes"})

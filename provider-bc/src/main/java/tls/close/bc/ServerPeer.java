@@ -211,7 +211,7 @@ final class ServerPeer extends DefaultTlsServer {
             return new CertificateRequest(
                     TlsUtils.EMPTY_BYTES,
                     Scheme.all(),
-                    null,
+                    Scheme.ofCertificates(),
                     credentials.trust().authorities());
         }
         short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
