@@ -21,6 +21,7 @@ import tls.close.conscrypt.EngineState.Handshake;
 import tls.close.conscrypt.EngineState.Output;
 import tls.close.internal.provider.Buffers;
 import tls.close.internal.provider.RecordEngine;
+import tls.close.internal.provider.SessionScope;
 
 /**
  * Conscrypt's engine with the engine contract (rules E1 to E8): what Conscrypt does differently is put right here, beside
@@ -30,13 +31,13 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Beginning beginning;
-    private final SessionIds sessionIds;
     private final Map<String, Object> sessionValues = new ConcurrentHashMap<>();
     private final Outgoing outgoing = new Outgoing();
     private final Admission admission = new Admission(this);
 
     private volatile Session session = new Session(this, sessionValues);
     private volatile @Nullable String applicationProtocol;
+    private volatile @Nullable SessionScope<?> scope;
 
     /** Alerts of our own, for a peer that reads in clear. */
     private ByteBuffer clearAlerts = NOTHING;
@@ -46,7 +47,7 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
         NativeEngine of(ContractEngine engine) throws SSLException;
     }
 
-    ContractEngine(TlsEndpoint endpoint, Supported supported, Beginning beginning, SessionIds sessionIds) {
+    ContractEngine(TlsEndpoint endpoint, Supported supported, Beginning beginning) {
         super(
                 endpoint.host().orElse(null),
                 endpoint.isClient() ? endpoint.port() : -1,
@@ -54,14 +55,15 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
                 supported.names(),
                 EngineState.INITIAL);
         this.beginning = beginning;
-        this.sessionIds = sessionIds;
     }
 
     // Beginning
 
     @Override
     protected NativeEngine make() throws SSLException {
-        return beginning.of(this);
+        NativeEngine engine = beginning.of(this);
+        scope = engine.scope();
+        return engine;
     }
 
     @Override
@@ -261,6 +263,7 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
 
     private void complete(NativeEngine engine) {
         session = new Session(this, sessionValues, engine.session());
+        engine.scope().note(session);
         // None is an empty name by now, where Conscrypt says nothing.
         applicationProtocol = Objects.requireNonNullElse(engine.applicationProtocol(), "");
         apply(Event.COMPLETED);
@@ -295,13 +298,12 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
         return now == null ? null : new Session(this, sessionValues, now);
     }
 
-    /** What a client's session is good for: see {@link SessionIds}. */
-    SessionIds.Purpose purpose() {
-        return new SessionIds.Purpose(getPeerHost(), getPeerPort(), parameters().getEndpointIdentificationAlgorithm());
-    }
-
+    /** A client's duty: what a server has put into tickets it cannot take back, and others' are in the same scope. */
     void forgetSession() {
-        sessionIds.forget(purpose());
+        SessionScope<?> used = scope;
+        if (used != null && getUseClientMode()) {
+            used.retire();
+        }
     }
 
     @Override

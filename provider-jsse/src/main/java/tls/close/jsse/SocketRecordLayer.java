@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -25,6 +26,7 @@ final class SocketRecordLayer implements RecordLayer {
     private final InputStream in;
     private final OutputStream out;
     private final Supplier<SSLSession> placeholder;
+    private final Consumer<SSLSession> established;
     private volatile @Nullable SSLSession session;
 
     /** A byte that there was no room for. */
@@ -36,13 +38,17 @@ final class SocketRecordLayer implements RecordLayer {
     /**
      * @param tls layered over the witness's socket, which it does not close
      * @param placeholder a session for the time before there is one: the socket's own would wait for the handshake
+     * @param established is told of the session
      */
-    SocketRecordLayer(SSLSocket tls, Witness witness, Supplier<SSLSession> placeholder) throws IOException {
+    SocketRecordLayer(
+            SSLSocket tls, Witness witness, Supplier<SSLSession> placeholder, Consumer<SSLSession> established)
+            throws IOException {
         this.tls = tls;
         this.witness = witness;
         this.in = tls.getInputStream();
         this.out = tls.getOutputStream();
         this.placeholder = placeholder;
+        this.established = established;
     }
 
     @Override
@@ -61,7 +67,9 @@ final class SocketRecordLayer implements RecordLayer {
         if (tls.isInputShutdown()) {
             return Step.CLOSE_NOTIFY; // SSLSocketImpl.readHandshakeRecord returns quietly when the peer has canceled.
         }
-        session = tls.getSession();
+        SSLSession made = tls.getSession();
+        established.accept(made);
+        session = made;
         return Step.TAKEN;
     }
 

@@ -33,6 +33,7 @@ import tls.close.tck.scenario.PlaintextScenarios;
 import tls.close.tck.scenario.ReportScenarios;
 import tls.close.tck.scenario.ResetScenarios;
 import tls.close.tck.scenario.ResponderScenarios;
+import tls.close.tck.scenario.ResumedAdmissionScenarios;
 import tls.close.tck.scenario.ResumptionScenarios;
 import tls.close.tck.scenario.TimeoutScenarios;
 import tls.close.tck.scenario.TransportFaultScenarios;
@@ -40,6 +41,7 @@ import tls.close.tck.scenario.TransportScenarios;
 import tls.close.tck.scenario.TruncationScenarios;
 import tls.close.tck.scenario.TrustScenarios;
 import tls.close.tck.scenario.TunnelScenarios;
+import tls.close.tck.scenario.VerdictScenarios;
 import tls.close.tck.scenario.WarningAlertScenarios;
 
 /** Checks one provider: its subclass of three lines names it. The groups are those of the catalogue of scenarios. */
@@ -188,6 +190,14 @@ public abstract class TlsProviderTck {
     /** Rule 12.4. */
     @Nested
     class HostileInput extends HostileInputScenarios {}
+
+    /** Rule 12.5: scenarios 148, 149 and 163. */
+    @Nested
+    class ResumedAdmission extends ResumedAdmissionScenarios {}
+
+    /** Rule 12.6: scenario 151. */
+    @Nested
+    class Verdicts extends VerdictScenarios {}
 
     /** Rules E1 to E6. */
     @Nested
