@@ -38,7 +38,7 @@ public abstract class TlsContext {
     protected TlsContext() {}
 
     /**
-     * A new engine that keeps the engine contract (rules E1 to E8): its closing behaves alike on every backend, so that
+     * A new engine that keeps the engine contract (rules E1 to E10): its closing behaves alike on every backend, so that
      * a framework can drive it with its own loop.
      *
      * @param endpoint which end it is, and what it accepts

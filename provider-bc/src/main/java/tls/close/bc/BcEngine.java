@@ -25,7 +25,7 @@ import tls.close.internal.provider.RecordEngine;
 import tls.close.internal.provider.SupportedNames;
 
 /**
- * An {@code SSLEngine} over bctls that keeps the engine contract (rules E1 to E8). Each {@code wrap} makes one record of
+ * An {@code SSLEngine} over bctls that keeps the engine contract (rules E1 to E10). Each {@code wrap} makes one record of
  * data or all that is ready of the handshake.
  */
 final class BcEngine extends RecordEngine<EngineState, Protocol> {

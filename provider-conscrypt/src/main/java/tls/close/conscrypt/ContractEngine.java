@@ -24,7 +24,7 @@ import tls.close.internal.provider.RecordEngine;
 import tls.close.internal.provider.SessionScope;
 
 /**
- * Conscrypt's engine with the engine contract (rules E1 to E8): what Conscrypt does differently is put right here, beside
+ * Conscrypt's engine with the engine contract (rules E1 to E10): what Conscrypt does differently is put right here, beside
  * the reason.
  */
 final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame of an engine that keeps the engine contract (rules E1 to E8): what surrounds the backend's own steps. Each
+ * The frame of an engine that keeps the engine contract (rules E1 to E10): what surrounds the backend's own steps. Each
  * {@code unwrap} takes one record.
  *
  * @param <S> how far it is, with the backend's transition table
