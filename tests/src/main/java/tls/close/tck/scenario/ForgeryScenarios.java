@@ -40,11 +40,6 @@ public abstract class ForgeryScenarios {
     }
 
     @Settings
-    void rule4_3_scenario41_byeRefusesGarbage(Setting setting) throws Exception {
-        assertByeRefuses(setting, garbage());
-    }
-
-    @Settings
     void rule4_3_scenario42_readRefusesACloseNotifyWithABadMac(Setting setting) throws Exception {
         assertReadRefuses(setting, damaged(closeNotify()));
     }
