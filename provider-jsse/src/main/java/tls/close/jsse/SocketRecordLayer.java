@@ -70,6 +70,7 @@ final class SocketRecordLayer implements RecordLayer {
         SSLSession made = tls.getSession();
         established.accept(made);
         session = made;
+        witness.ration(Ration.THIS_RECORD);
         return Step.TAKEN;
     }
 
@@ -225,7 +226,8 @@ final class SocketRecordLayer implements RecordLayer {
             ending = Output.FATAL_ALERT;
             throw new NotTlsException(witness.strayBytes());
         }
-        IOException own = transportsOwn(e);
+        // After the handshake a write that fails throws nothing, and hides nothing that came (rule 4.7).
+        IOException own = session == null || !(e instanceof SSLException) ? transportsOwn(e) : e;
         if (!(own instanceof SSLException tlsOwn)) {
             throw own;
         }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tls.close.tck.harness.ProviderUnderTest;
 import tls.close.tck.scenario.AbsorbedMessageScenarios;
 import tls.close.tck.scenario.AnnouncementScenarios;
+import tls.close.tck.scenario.BareEndScenarios;
 import tls.close.tck.scenario.BrokenPipeScenarios;
 import tls.close.tck.scenario.CanceledHandshakeScenarios;
 import tls.close.tck.scenario.ClientAuthScenarios;
@@ -20,6 +21,7 @@ import tls.close.tck.scenario.EngineResourceScenarios;
 import tls.close.tck.scenario.EngineScenarios;
 import tls.close.tck.scenario.FailedHandshakeScenarios;
 import tls.close.tck.scenario.FatalAlertScenarios;
+import tls.close.tck.scenario.FirstScenarios;
 import tls.close.tck.scenario.ForgeryScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
 import tls.close.tck.scenario.HostileInputScenarios;
@@ -29,6 +31,8 @@ import tls.close.tck.scenario.LaterHandshakeScenarios;
 import tls.close.tck.scenario.NamingScenarios;
 import tls.close.tck.scenario.NegotiationScenarios;
 import tls.close.tck.scenario.NonBlockingScenarios;
+import tls.close.tck.scenario.PeersVerdictScenarios;
+import tls.close.tck.scenario.PlaintextGoodbyeScenarios;
 import tls.close.tck.scenario.PlaintextScenarios;
 import tls.close.tck.scenario.ReportScenarios;
 import tls.close.tck.scenario.ResetScenarios;
@@ -41,6 +45,7 @@ import tls.close.tck.scenario.TransportScenarios;
 import tls.close.tck.scenario.TruncationScenarios;
 import tls.close.tck.scenario.TrustScenarios;
 import tls.close.tck.scenario.TunnelScenarios;
+import tls.close.tck.scenario.UnaskedAnswerScenarios;
 import tls.close.tck.scenario.VerdictScenarios;
 import tls.close.tck.scenario.WarningAlertScenarios;
 
@@ -150,6 +155,26 @@ public abstract class TlsProviderTck {
     /** Group O: scenarios 120 to 125, and 8. */
     @Nested
     class NonBlocking extends NonBlockingScenarios {}
+
+    /** Group U: scenario 155. */
+    @Nested
+    class PeersVerdict extends PeersVerdictScenarios {}
+
+    /** Group U: scenarios 156 and 158. */
+    @Nested
+    class UnaskedAnswers extends UnaskedAnswerScenarios {}
+
+    /** Group U: scenario 159. */
+    @Nested
+    class BareEnd extends BareEndScenarios {}
+
+    /** Group U: scenario 157. */
+    @Nested
+    class First extends FirstScenarios {}
+
+    /** Group U: scenario 160. */
+    @Nested
+    class PlaintextGoodbye extends PlaintextGoodbyeScenarios {}
 
     /** Rule 10.1. */
     @Nested

@@ -206,6 +206,9 @@ final class Receiver {
 
     /** Returns with data, at the end, or when the transport has nothing. */
     private int readData(ByteBuffer dst) throws IOException {
+        if (state.sides().input() != InputSide.OPEN && layer.hasOutput()) {
+            sender.answer(); // What the transport did not take when the end was met.
+        }
         int start = dst.position();
         int empty = 0;
         Progress progress = Progress.DONE;

@@ -157,8 +157,8 @@ final class Sender {
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED);
         }
+        noteEnd(step == Step.TAKEN);
         if (step == Step.TAKEN) {
-            noteEnd(true);
             state.announceIfOver();
         }
         return state.wrote(step);
