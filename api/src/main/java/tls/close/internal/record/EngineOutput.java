@@ -81,7 +81,8 @@ final class EngineOutput {
     }
 
     Output ending() {
-        return ending == Output.OPEN && engine.isOutboundDone() ? Output.SILENCE : ending;
+        boolean mayAsk = ending == Output.OPEN && !tasks.areRunning();
+        return mayAsk && engine.isOutboundDone() ? Output.SILENCE : ending;
     }
 
     Step write(ByteBuffer src) throws IOException {
