@@ -15,7 +15,8 @@ module tls.close {
     exports tls.close.spi;
     exports tls.close.internal.provider to
             tls.close.bc,
-            tls.close.conscrypt;
+            tls.close.conscrypt,
+            tls.close.jsse;
 
     uses tls.close.spi.TlsProvider;
 }

@@ -76,6 +76,7 @@ public interface TlsConnection extends ByteChannel {
      * @return the number of bytes taken from {@code src}; all of them on a blocking transport
      * @throws java.nio.channels.ClosedChannelException if the output side is closed (rule 2.2): by {@code bye}, or by a
      *     backend that cannot write any more once the peer has closed; if it failed before, that is the cause
+     * @throws FatalAlertException if the transport failed and the peer's fatal alert, which has come, says why (rule 4.7)
      * @throws IOException if the handshake or the transport failed, as in {@link #handshake()}
      */
     @Override

@@ -38,7 +38,7 @@ public abstract class TlsContext {
     protected TlsContext() {}
 
     /**
-     * A new engine that keeps the engine contract (rules E1 to E8): its closing behaves alike on every backend, so that
+     * A new engine that keeps the engine contract (rules E1 to E10): its closing behaves alike on every backend, so that
      * a framework can drive it with its own loop.
      *
      * @param endpoint which end it is, and what it accepts
@@ -50,6 +50,12 @@ public abstract class TlsContext {
 
     /**
      * Opens a connection over a channel, blocking or not. Nothing is sent yet.
+     *
+     * <p>A {@link java.nio.channels.SelectableChannel} in blocking mode is in non-blocking mode while a call of ours
+     * waits in it with a deadline (a handshake, {@code bye}, {@code close()}), unless another thread is blocked in its
+     * other side. On any other channel that blocks, a read that such a call gives up goes on in a daemon thread of our
+     * own, and what it brings is there for the next call: at most the record that was waited for, also if none is made.
+     * A write that is stuck there at its deadline can be ended only by closing the channel (rule 7.4).
      *
      * @param transport connected; stays the caller's. A channel that can be blocking without being a
      *     {@link java.nio.channels.SelectableChannel} must never return 0 when it blocks. A {@link TlsConnection} is a

@@ -60,7 +60,7 @@ public interface RecordLayer {
     /**
      * Reads one record, or what is left of the last one.
      *
-     * @param dst takes application data, if the record has some
+     * @param dst takes application data, if the record has some; what it has no room for is {@linkplain #holdsData held}
      * @return {@code TAKEN}, also if there was no data in the record; otherwise why not
      * @throws IOException as described above
      */

@@ -32,4 +32,9 @@ final class BcContext extends TlsContext {
     protected OptionalInt fatalAlert(SSLException thrown) {
         return Failures.fatalAlert(thrown);
     }
+
+    @Override
+    protected boolean isCloseNotify(SSLException thrown) {
+        return thrown instanceof CanceledException;
+    }
 }

@@ -3,10 +3,8 @@ package tls.close.bc;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -14,87 +12,59 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.RecordPreview;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 import tls.close.TlsEndpoint;
 import tls.close.bc.EngineState.Event;
 import tls.close.bc.EngineState.Handshake;
-import tls.close.bc.EngineState.Input;
-import tls.close.bc.EngineState.Output;
-import tls.close.internal.provider.ConfiguredEngine;
+import tls.close.internal.provider.Buffers;
+import tls.close.internal.provider.RecordEngine;
 import tls.close.internal.provider.SupportedNames;
 
 /**
- * An {@code SSLEngine} over bctls that keeps the engine contract (rules E1 to E8). Each {@code unwrap} takes one record,
- * each {@code wrap} makes one of data or all that is ready of the handshake; handlers run inline, so there are no
- * delegated tasks.
- *
- * <p>One lock serves both directions, as in the JDK's engine: reading may have something to say, and bctls has one queue
- * for what is said. It is never held across I/O of ours; a trust manager's own, such as a look-up of revoked
- * certificates, is.
+ * An {@code SSLEngine} over bctls that keeps the engine contract (rules E1 to E10). Each {@code wrap} makes one record of
+ * data or all that is ready of the handshake.
  */
-final class BcEngine extends ConfiguredEngine {
+final class BcEngine extends RecordEngine<EngineState, Protocol> {
     private static final SupportedNames SUPPORTED =
             new SupportedNames("bc", CipherSuites.SUPPORTED, CipherSuites.DEFAULT);
 
-    private static final int HEADER = 5;
-
     private final Function<BcEngine, Protocol> beginning;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Object> sessionValues = new ConcurrentHashMap<>();
 
-    private volatile EngineState state = EngineState.INITIAL;
-    private volatile HandshakeStatus status = HandshakeStatus.NOT_HANDSHAKING;
     private volatile BcSession session = new BcSession(this, Negotiated.NOTHING, sessionValues);
-    private @Nullable Protocol protocol;
 
     /** @param beginning makes the protocol when the handshake begins: the settings are known only then */
     BcEngine(TlsEndpoint endpoint, Function<BcEngine, Protocol> beginning) {
-        super(endpoint.host().orElse(null), endpoint.isClient() ? endpoint.port() : -1, endpoint.isClient(), SUPPORTED);
+        super(
+                endpoint.host().orElse(null),
+                endpoint.isClient() ? endpoint.port() : -1,
+                endpoint.isClient(),
+                SUPPORTED,
+                EngineState.INITIAL);
         this.beginning = beginning;
+    }
+
+    // Beginning
+
+    @Override
+    protected Protocol make() {
+        return beginning.apply(this);
+    }
+
+    @Override
+    protected void begin(Protocol bctls) throws IOException {
+        apply(Event.BEGUN);
+        bctls.begin();
     }
 
     // Records in
 
     @Override
-    public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
-        Buffers targets = Buffers.targets(dsts, offset, length);
-        if (src == null) {
-            throw new IllegalArgumentException("src is null");
-        }
-        lock.lock();
-        try {
-            return state.input() == Input.CLOSED ? result(Status.CLOSED, 0, 0) : unwrap(begun(), src, targets);
-        } catch (IOException e) {
-            throw failed(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private SSLEngineResult unwrap(Protocol bctls, ByteBuffer src, Buffers targets) throws IOException {
-        if (src.remaining() < HEADER) {
-            return result(Status.BUFFER_UNDERFLOW, 0, 0);
-        }
-        RecordPreview preview = preview(bctls, src);
-        int size = preview.getRecordSize();
-        if (src.remaining() < size) {
-            return result(Status.BUFFER_UNDERFLOW, 0, 0);
-        }
-        // How much a record of TLS 1.3 holds is seen only when it is decrypted: there has to be room for all it can.
-        if (targets.remaining() < preview.getContentLimit()) {
-            return result(Status.BUFFER_OVERFLOW, 0, 0);
-        }
-        take(bctls, src, size);
-        int produced = targets.put(bctls.incoming().takeData());
-        if (bctls.incoming().hasCloseNotify()) {
-            apply(Event.PEER_CLOSE_NOTIFY);
-        }
-        return result(state.input() == Input.CLOSED ? Status.CLOSED : Status.OK, size, produced);
-    }
-
-    private static RecordPreview preview(Protocol bctls, ByteBuffer src) throws IOException {
+    protected Preview preview(Protocol bctls, ByteBuffer src) throws IOException {
         byte[] header = new byte[HEADER];
         src.get(src.position(), header);
         RecordPreview preview = bctls.tls().previewInputRecord(header);
@@ -104,11 +74,36 @@ final class BcEngine extends ConfiguredEngine {
             throw new SSLException(
                     String.format("the peer sent what is no TLS record: version 0x%02x%02x", header[1], header[2]));
         }
-        return preview;
+        return new Preview(preview.getRecordSize(), preview.getContentLimit());
+    }
+
+    @Override
+    protected SSLEngineResult take(Protocol bctls, ByteBuffer src, int size, Buffers targets) throws IOException {
+        process(bctls, src, size);
+        int produced = targets.put(bctls.incoming().takeData());
+        if (bctls.incoming().hasCloseNotify()) {
+            if (!state().isEstablished()) {
+                throw canceled(bctls);
+            }
+            apply(Event.PEER_CLOSE_NOTIFY);
+        }
+        return result(isInboundDone() ? Status.CLOSED : Status.OK, size, produced);
+    }
+
+    /** The peer does not want the handshake. TLS 1.2 asks for close_notify in answer (RFC 5246 section 7.2.1). */
+    private static CanceledException canceled(Protocol bctls) throws IOException {
+        CanceledException canceled = new CanceledException();
+        ProtocolVersion version = bctls.context().getServerVersion();
+        if (version != null && TlsUtils.isTLSv13(version)) {
+            bctls.refuse(AlertDescription.handshake_failure, String.valueOf(canceled.getMessage()));
+        } else {
+            bctls.warn(AlertDescription.close_notify);
+        }
+        return canceled;
     }
 
     /** Has bctls process a record, in place where the buffer allows it: {@code SSLEngine.unwrap} provides for that. */
-    private void take(Protocol bctls, ByteBuffer src, int size) throws IOException {
+    private void process(Protocol bctls, ByteBuffer src, int size) throws IOException {
         int start = src.position();
         src.position(start + size);
         if (src.hasArray()) {
@@ -119,7 +114,7 @@ final class BcEngine extends ConfiguredEngine {
             bctls.tls().offerInput(copy);
         }
         Negotiated outcome = bctls.incoming().negotiated();
-        if (outcome != null && state.handshake() == Handshake.RUNNING) {
+        if (outcome != null && state().isHandshaking()) {
             session =
                     new BcSession(this, outcome, sessionValues, bctls.context().getResumableSession());
             apply(Event.COMPLETED);
@@ -129,34 +124,16 @@ final class BcEngine extends ConfiguredEngine {
     // Records out
 
     @Override
-    public SSLEngineResult wrap(ByteBuffer[] srcs, int offset, int length, ByteBuffer dst) throws SSLException {
-        Buffers sources = Buffers.sources(srcs, offset, length);
-        if (dst == null) {
-            throw new IllegalArgumentException("dst is null");
-        }
-        if (dst.isReadOnly()) {
-            throw new ReadOnlyBufferException();
-        }
-        lock.lock();
-        try {
-            return state.output() == Output.CLOSED ? result(Status.CLOSED, 0, 0) : wrap(begun(), sources, dst);
-        } catch (IOException e) {
-            throw failed(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private SSLEngineResult wrap(Protocol bctls, Buffers sources, ByteBuffer dst) throws IOException {
+    protected SSLEngineResult say(Protocol bctls, Buffers sources, ByteBuffer dst) throws IOException {
         // Before application data (RFC 8446 section 4.6.3), and never once we have closed (scenario 24).
-        if (state.takesData()) {
+        if (state().takesData()) {
             bctls.answer();
         }
         if (bctls.tls().previewOutputRecord() > 0) {
             return emit(bctls, dst, 0);
         }
         int count = (int) Math.min(sources.remaining(), bctls.tls().getApplicationDataLimit());
-        if (count == 0 || !state.takesData()) {
+        if (count == 0 || !state().takesData()) {
             return result(Status.OK, 0, 0);
         }
         if (dst.remaining() < bctls.tls().previewOutputRecord(count).getRecordSize()) {
@@ -186,157 +163,67 @@ final class BcEngine extends ConfiguredEngine {
             bctls.shrink();
         }
         SSLEngineResult result = result(Status.OK, consumed, produced);
-        return state.output() == Output.CLOSED
+        return isOutboundDone()
                 ? new SSLEngineResult(Status.CLOSED, result.getHandshakeStatus(), consumed, produced)
                 : result;
     }
 
-    // Beginning
-
-    @Override
-    public void beginHandshake() throws SSLException {
-        if (state.isEstablished()) {
-            throw new SSLException("there is no renegotiation");
-        }
-        if (state.output() == Output.CLOSED) {
-            throw new SSLException("the engine has been closed");
-        }
-        lock.lock();
-        try {
-            begun();
-            settle();
-        } catch (IOException e) {
-            throw failed(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Protocol begun() throws IOException {
-        Protocol bctls = protocol;
-        if (bctls == null) {
-            bctls = beginning.apply(this);
-            protocol = bctls;
-            apply(Event.BEGUN);
-            bctls.begin();
-        }
-        return bctls;
-    }
-
-    @Override
-    protected boolean hasBegun() {
-        return state.handshake() != Handshake.NEW;
-    }
-
     // Ending
 
-    /** Rules E1, E7. bctls's own {@code close()} would stop it from reading. */
+    /** bctls's own {@code close()} would stop it from reading. */
     @Override
-    public void closeOutbound() {
-        lock.lock();
-        try {
-            EngineState before = state;
-            if (before.output() == Output.OPEN) {
-                apply(Event.CLOSE_OUTPUT);
-                say(before);
-                settle();
+    protected void closeOutput(@Nullable Protocol bctls) throws IOException {
+        boolean established = state().isEstablished();
+        apply(Event.CLOSE_OUTPUT);
+        if (bctls != null) {
+            if (!established) {
+                bctls.warn(AlertDescription.user_canceled);
             }
-        } catch (IOException e) {
-            failed(e); // The alert could not be made. There is nobody to tell here; the output is closed all the same.
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void say(EngineState before) throws IOException {
-        Protocol bctls = protocol;
-        if (bctls == null) {
-            return;
-        }
-        if (!before.isEstablished()) {
-            bctls.warn(AlertDescription.user_canceled);
-        }
-        bctls.warn(AlertDescription.close_notify);
-    }
-
-    /** Rule E4. */
-    @Override
-    public void closeInbound() throws SSLException {
-        lock.lock();
-        try {
-            if (state.input() == Input.CLOSED) {
-                return;
-            }
-            boolean unused = state.handshake() == Handshake.NEW;
-            if (state.handshake() == Handshake.RUNNING) {
-                closeOutbound();
-            }
-            apply(Event.CLOSE_INPUT);
-            settle();
-            if (!unused) {
-                throw new SSLException("closed before the peer's close_notify: what was read may be incomplete");
-            }
-        } finally {
-            lock.unlock();
+            bctls.warn(AlertDescription.close_notify);
         }
     }
 
     @Override
-    public boolean isInboundDone() {
-        return state.input() == Input.CLOSED;
+    protected void closeInput() {
+        apply(Event.CLOSE_INPUT);
     }
 
     @Override
-    public boolean isOutboundDone() {
-        return state.output() == Output.CLOSED;
+    protected void fail(@Nullable Protocol bctls, IOException failure) {
+        apply(failure instanceof TlsFatalAlertReceived ? Event.PEER_FATAL_ALERT : Event.FAILED);
+        session.invalidate();
+    }
+
+    @Override
+    protected SSLException translated(IOException failure) {
+        return Failures.translate(failure, !state().isEstablished());
     }
 
     // State
 
     private void apply(Event event) {
-        state = state.next(event);
+        enter(state().next(event));
     }
 
-    private SSLException failed(IOException e) {
-        boolean handshaking = !state.isEstablished();
-        apply(e instanceof TlsFatalAlertReceived ? Event.PEER_FATAL_ALERT : Event.FAILED);
-        session.invalidate();
-        settle();
-        return e instanceof SSLException tls ? tls : Failures.translate(e, handshaking);
-    }
-
-    private SSLEngineResult result(Status what, int consumed, int produced) {
-        return new SSLEngineResult(what, settle(), consumed, produced);
-    }
-
-    /** Sums up after each step; {@code FINISHED} once, when the last of the handshake has been wrapped. */
-    private HandshakeStatus settle() {
-        Handshake before = state.handshake();
-        boolean hasOutput = hasOutput();
-        if (!hasOutput) {
+    /** Once the last of the handshake has been wrapped. */
+    @Override
+    protected boolean isFinishedBy(@Nullable Protocol bctls) {
+        Handshake before = state().handshake();
+        if (!hasOutput(bctls)) {
             apply(Event.FLUSHED);
         }
-        status = state.status(hasOutput);
-        return before == Handshake.COMPLETE && state.handshake() == Handshake.REPORTED
-                ? HandshakeStatus.FINISHED
-                : status;
+        return before == Handshake.COMPLETE && state().handshake() == Handshake.REPORTED;
     }
 
-    private boolean hasOutput() {
-        Protocol bctls = protocol;
+    @Override
+    protected HandshakeStatus next(@Nullable Protocol bctls) {
+        return state().status(hasOutput(bctls));
+    }
+
+    private boolean hasOutput(@Nullable Protocol bctls) {
         return bctls != null
                 && (bctls.tls().getAvailableOutputBytes() > 0
-                        || (state.takesData() && !bctls.incoming().owed().isEmpty()));
-    }
-
-    @Override
-    public HandshakeStatus getHandshakeStatus() {
-        return status;
-    }
-
-    @Override
-    public @Nullable Runnable getDelegatedTask() {
-        return null;
+                        || (state().takesData() && !bctls.incoming().owed().isEmpty()));
     }
 
     @Override
@@ -345,31 +232,24 @@ final class BcEngine extends ConfiguredEngine {
     }
 
     @Override
-    public @Nullable SSLSession getHandshakeSession() {
-        lock.lock();
-        try {
-            Protocol bctls = protocol;
-            if (bctls == null || state.handshake() != Handshake.RUNNING || !Negotiated.isKnownIn(bctls.context())) {
-                return null;
-            }
-            return new BcSession(this, Negotiated.in(bctls.context()), sessionValues);
-        } finally {
-            lock.unlock();
-        }
+    protected @Nullable SSLSession handshakeSession(Protocol bctls) {
+        return negotiating(bctls);
+    }
+
+    private @Nullable BcSession negotiating(Protocol bctls) {
+        return state().isHandshaking() && Negotiated.isKnownIn(bctls.context())
+                ? new BcSession(this, Negotiated.in(bctls.context()), sessionValues)
+                : null;
     }
 
     @Override
     public @Nullable String getApplicationProtocol() {
-        return state.isEstablished() ? session.negotiated().applicationProtocol() : null;
+        return state().isEstablished() ? session.negotiated().applicationProtocol() : null;
     }
 
     @Override
-    public @Nullable String getHandshakeApplicationProtocol() {
-        return getHandshakeSession() instanceof BcSession now ? now.negotiated().applicationProtocol() : null;
-    }
-
-    @Override
-    public String toString() {
-        return "bc engine " + state + ", " + status;
+    protected @Nullable String handshakeApplicationProtocol(Protocol bctls) {
+        BcSession now = negotiating(bctls);
+        return now == null ? null : now.negotiated().applicationProtocol();
     }
 }

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLSessionBindingListener;
 import javax.net.ssl.SSLSessionContext;
 import org.bouncycastle.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.CertificateSignatures;
 
 /**
  * What was negotiated, as the JDK presents it. A later connection that resumes it has another object for it; all of them
@@ -97,7 +98,7 @@ final class BcSession extends ExtendedSSLSession {
 
     @Override
     public String[] getLocalSupportedSignatureAlgorithms() {
-        return Scheme.jcaNames(List.of(Scheme.values()));
+        return CertificateSignatures.acceptedIn(getProtocol());
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.SessionTerms;
 
 /** Answers what bctls asks a client: offers what the engine's parameters say, and shows and checks certificates. */
 final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
@@ -84,6 +85,11 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
         return Scheme.all();
     }
 
+    @Override
+    protected Vector<SignatureAndHashAlgorithm> getSupportedSignatureAlgorithmsCert() {
+        return Scheme.ofCertificates();
+    }
+
     /** P-521 too, which bctls leaves out: the JDK shows a certificate with such a key only to who names the curve. */
     @Override
     @SuppressWarnings({"JdkObsolete", "rawtypes"})
@@ -137,7 +143,7 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
     }
 
     private Optional<SessionKey> sessionKey() {
-        return SessionKey.withServerOf(engine, parameters);
+        return SessionKey.withServer(SessionTerms.of(engine, parameters));
     }
 
     // What to make of the server

@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.HandshakeMessageInput;
+import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.TlsClient;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsContext;
@@ -86,6 +88,14 @@ final class ClientProtocol extends TlsClientProtocol implements Protocol {
         byte[] body = message.readAllBytes(); // bctls's own stream cannot go back.
         incoming.keyUpdate(body);
         super.receive13KeyUpdate(new ByteArrayInputStream(body));
+    }
+
+    @Override
+    protected void handleHandshakeMessage(short type, HandshakeMessageInput message) throws IOException {
+        if (type == HandshakeType.hello_request) {
+            incoming.helloRequest();
+        }
+        super.handleHandshakeMessage(type, message);
     }
 
     @Override

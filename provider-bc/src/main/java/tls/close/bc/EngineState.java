@@ -2,6 +2,7 @@
 package tls.close.bc;
 
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import tls.close.internal.provider.Standing;
 
 /**
  * How far an engine is, and its one transition table. Immutable.
@@ -25,7 +26,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
  * last flight has been wrapped, which is when {@code FINISHED} is due. A handshake that we abandon closes the input
  * side too: no authenticated close_notify can come any more. "Established" is COMPLETE or REPORTED.
  */
-record EngineState(Handshake handshake, Output output, Input input) {
+record EngineState(Handshake handshake, Output output, Input input) implements Standing {
 
     enum Handshake {
         NEW,
@@ -83,8 +84,34 @@ record EngineState(Handshake handshake, Output output, Input input) {
         return handshake == Handshake.RUNNING ? HandshakeStatus.NEED_UNWRAP : HandshakeStatus.NOT_HANDSHAKING;
     }
 
-    boolean isEstablished() {
+    @Override
+    public boolean hasBegun() {
+        return handshake != Handshake.NEW;
+    }
+
+    @Override
+    public boolean isHandshaking() {
+        return handshake == Handshake.RUNNING;
+    }
+
+    @Override
+    public boolean isEstablished() {
         return handshake == Handshake.COMPLETE || handshake == Handshake.REPORTED;
+    }
+
+    @Override
+    public boolean isOutputOpen() {
+        return output == Output.OPEN;
+    }
+
+    @Override
+    public boolean isOutputClosed() {
+        return output == Output.CLOSED;
+    }
+
+    @Override
+    public boolean isInputClosed() {
+        return input == Input.CLOSED;
     }
 
     /** Whether application data can be sent. */

@@ -40,6 +40,9 @@ final class Incoming {
     /** In a row, without data: no honest peer comes near it, and a connection can set narrower limits (rule 7.6). */
     private static final int MOST_WARNINGS = 32;
 
+    /** In a handshake: an honest server asks for what has begun once, if it crosses our ClientHello. */
+    private static final int MOST_HELLO_REQUESTS = 32;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Set<Answer> owed = EnumSet.noneOf(Answer.class);
@@ -47,6 +50,7 @@ final class Incoming {
     private @Nullable Negotiated negotiated;
     private boolean closeNotify;
     private int warnings;
+    private int helloRequests;
 
     /** Takes application data past bctls's queue, which would copy it and keep its buffer for ever. */
     boolean takes(short contentType, byte[] bytes, int offset, int length) {
@@ -71,12 +75,11 @@ final class Incoming {
     }
 
     private Meaning meaning(boolean warning, short description, boolean tls13) {
-        if (negotiated == null) {
-            // In mid-handshake bctls takes close_notify for a failure, and so do we (rule 9.2 sends it).
-            return tls13 && warning && !isClosure(description) ? Meaning.FATAL : Meaning.DEFAULT;
-        }
         if (description == AlertDescription.close_notify && (warning || tls13)) {
             return Meaning.CLOSE_NOTIFY; // RFC 8446 section 6: the level says nothing.
+        }
+        if (negotiated == null) {
+            return tls13 && warning && description != AlertDescription.user_canceled ? Meaning.FATAL : Meaning.DEFAULT;
         }
         if (description == AlertDescription.user_canceled && warning) {
             return Meaning.HARMLESS;
@@ -86,14 +89,17 @@ final class Incoming {
         return tls13 ? Meaning.FATAL : warning ? Meaning.HARMLESS : Meaning.DEFAULT;
     }
 
-    private static boolean isClosure(short description) {
-        return description == AlertDescription.close_notify || description == AlertDescription.user_canceled;
-    }
-
     /** bctls answers with the next application data only; a side that has none to send owes the answer all the same. */
     void keyUpdate(byte[] body) {
         if (body.length == 1 && body[0] == KeyUpdateRequest.update_requested) {
             owed.add(Answer.KEY_UPDATE);
+        }
+    }
+
+    /** In mid-handshake it is to be ignored (RFC 5246 section 7.4.1.1); that must not go on for ever (rule 12.4). */
+    void helloRequest() throws TlsFatalAlert {
+        if (negotiated == null && ++helloRequests > MOST_HELLO_REQUESTS) {
+            throw new TlsFatalAlert(AlertDescription.unexpected_message, "too many HelloRequests in the handshake");
         }
     }
 

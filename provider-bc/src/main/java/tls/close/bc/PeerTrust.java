@@ -35,7 +35,7 @@ final class PeerTrust {
                 return new PeerTrust(extended);
             }
             if (manager instanceof X509TrustManager plain) {
-                return new PeerTrust(new NameCheckingTrustManager(plain));
+                return new PeerTrust(new PlainTrustManager(plain));
             }
         }
         throw new KeyManagementException("bc needs an X509TrustManager, and there is none among " + List.of(managers));

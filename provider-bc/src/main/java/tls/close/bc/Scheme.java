@@ -80,6 +80,15 @@ enum Scheme {
         return all;
     }
 
+    /** Those by which certificates may be signed: the JDK takes SHA-1 from private authorities, and so its peers show it (rule 12.6). */
+    @SuppressWarnings("JdkObsolete")
+    static Vector<SignatureAndHashAlgorithm> ofCertificates() {
+        Vector<SignatureAndHashAlgorithm> all = all();
+        all.add(SignatureScheme.getSignatureAndHashAlgorithm(SignatureScheme.ecdsa_sha1));
+        all.add(SignatureScheme.getSignatureAndHashAlgorithm(SignatureScheme.rsa_pkcs1_sha1));
+        return all;
+    }
+
     static String[] jcaNames(Collection<Scheme> schemes) {
         return schemes.stream().map(Scheme::signature).distinct().toArray(String[]::new);
     }

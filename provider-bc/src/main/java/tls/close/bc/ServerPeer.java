@@ -28,6 +28,7 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.SessionTerms;
 
 /** Answers what bctls asks a server: chooses as the engine's parameters say, and shows and checks certificates. */
 final class ServerPeer extends DefaultTlsServer {
@@ -123,7 +124,7 @@ final class ServerPeer extends DefaultTlsServer {
     public @Nullable TlsSession getSessionToResume(byte[] id) {
         return credentials
                 .sessions()
-                .find(SessionKey.withClient(id, serverNames()))
+                .find(sessionKey(id))
                 .filter(session -> mayBeResumed(session.exportSessionParameters()))
                 .orElse(null);
     }
@@ -159,8 +160,12 @@ final class ServerPeer extends DefaultTlsServer {
         super.notifyHandshakeComplete();
         TlsSession session = context.getResumableSession();
         if (session != null) {
-            credentials.sessions().remember(SessionKey.withClient(session.getSessionID(), serverNames()), session);
+            credentials.sessions().remember(sessionKey(session.getSessionID()), session);
         }
+    }
+
+    private SessionKey sessionKey(byte[] id) {
+        return SessionKey.withClient(id, serverNames(), SessionTerms.of(engine, parameters));
     }
 
     private List<SNIServerName> serverNames() {
@@ -206,7 +211,7 @@ final class ServerPeer extends DefaultTlsServer {
             return new CertificateRequest(
                     TlsUtils.EMPTY_BYTES,
                     Scheme.all(),
-                    null,
+                    Scheme.ofCertificates(),
                     credentials.trust().authorities());
         }
         short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.bc;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.bouncycastle.tls.SessionParameters;
 import org.bouncycastle.tls.TlsSession;
+import tls.close.internal.provider.PeerValidity;
 
 /**
  * The sessions of TLS 1.2 that later connections of a context may resume. They hold keys, so there are only so many and
@@ -22,7 +25,12 @@ final class SessionCache {
     /** About a kilobyte each, and the chain of a client that showed one. */
     static final int MOST = 4096;
 
-    private record Entry(TlsSession session, long since) {}
+    /** @param end when the first certificate of the peer's expires, in milliseconds */
+    private record Entry(TlsSession session, long since, long end) {
+        boolean mayBeResumed() {
+            return session.isResumable() && System.currentTimeMillis() < end;
+        }
+    }
 
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,7 +51,7 @@ final class SessionCache {
         try {
             dropOld();
             Entry entry = entries.get(key);
-            if (entry != null && !entry.session().isResumable()) {
+            if (entry != null && !entry.mayBeResumed()) {
                 drop(key, entry);
                 return Optional.empty();
             }
@@ -64,11 +72,17 @@ final class SessionCache {
             if (before != null) {
                 drop(key, before);
             }
-            entries.put(key, new Entry(session, nanoTime.getAsLong()));
+            entries.put(key, new Entry(session, nanoTime.getAsLong(), endOf(session)));
             dropOld();
         } finally {
             lock.unlock();
         }
+    }
+
+    private static long endOf(TlsSession session) {
+        List<X509Certificate> chain =
+                Certificates.ofJca(session.exportSessionParameters().getPeerCertificate());
+        return PeerValidity.endOf(chain.toArray(X509Certificate[]::new));
     }
 
     /** Makes sure that a session is never resumed again (RFC 5246 section 7.2.2). */

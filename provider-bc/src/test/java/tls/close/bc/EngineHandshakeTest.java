@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import javax.net.ssl.ExtendedSSLSession;
@@ -20,11 +21,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tls.close.TlsEndpoint;
 
 /** What an {@code SSLEngine} promises about the handshake and the data after it. */
@@ -207,5 +211,36 @@ class EngineHandshakeTest {
         assertEquals(HandshakeStatus.NEED_UNWRAP, result.getHandshakeStatus());
         assertEquals(0, result.bytesConsumed() + result.bytesProduced());
         assertEquals(10, data.remaining());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @DisplayName("12.4, 146: HelloRequests in the handshake are ignored, but not without end")
+    void helloRequestsInTheHandshakeAreIgnoredButNotWithoutEnd(String protocol) throws Exception {
+        EnginePair pair = EnginePair.of(new Side("bc", "jsse", protocol));
+        pair.client.engine.beginHandshake();
+        byte[] hello = pair.client.say();
+        pair.client.arrives(helloRequests(32));
+        pair.client.hear();
+        pair.server.arrives(hello);
+        pair.server.hear();
+        pair.exchange();
+        assertFalse(pair.client.isHandshaking());
+
+        EngineSide flooded = EnginePair.of(new Side("bc", "jsse", protocol)).client;
+        flooded.engine.beginHandshake();
+        flooded.say();
+        flooded.arrives(helloRequests(33));
+        assertThrows(SSLHandshakeException.class, flooded::hear);
+        assertArrayEquals(new byte[] {2, 10}, Arrays.copyOfRange(flooded.say(), 5, 7), "fatal, unexpected_message");
+        assertTrue(flooded.engine.isInboundDone() && flooded.engine.isOutboundDone());
+    }
+
+    /** In one record, in clear. */
+    private static byte[] helloRequests(int count) {
+        int length = 4 * count;
+        return ByteBuffer.allocate(5 + length)
+                .put(new byte[] {22, 3, 3, (byte) (length >> 8), (byte) length})
+                .array();
     }
 }

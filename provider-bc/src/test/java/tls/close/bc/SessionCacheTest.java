@@ -16,13 +16,18 @@ import org.bouncycastle.tls.SessionParameters;
 import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.junit.jupiter.api.Test;
+import tls.close.TlsEndpoint.ClientAuth;
+import tls.close.internal.provider.SessionTerms;
 
 class SessionCacheTest {
+    private static final SessionTerms TERMS =
+            new SessionTerms(false, null, -1, List.of(), null, ClientAuth.NONE, List.of(), List.of(), null);
+
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1);
     private final SessionCache cache = new SessionCache(clock::get);
 
     private static SessionKey key(int number) {
-        return SessionKey.withClient(id(number), List.of());
+        return SessionKey.withClient(id(number), List.of(), TERMS);
     }
 
     private static byte[] id(int number) {

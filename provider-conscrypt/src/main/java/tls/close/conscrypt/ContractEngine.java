@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.conscrypt;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -19,32 +18,26 @@ import tls.close.TlsEndpoint;
 import tls.close.conscrypt.Admission.Refusal;
 import tls.close.conscrypt.EngineState.Event;
 import tls.close.conscrypt.EngineState.Handshake;
-import tls.close.conscrypt.EngineState.Input;
 import tls.close.conscrypt.EngineState.Output;
-import tls.close.internal.provider.ConfiguredEngine;
+import tls.close.internal.provider.Buffers;
+import tls.close.internal.provider.RecordEngine;
+import tls.close.internal.provider.SessionScope;
 
 /**
- * Conscrypt's engine with the engine contract (rules E1 to E8): each {@code unwrap} takes one record, and what Conscrypt
- * does differently is put right here, beside the reason. There are no delegated tasks.
- *
- * <p>One lock serves both directions, as in Conscrypt's engine. It is never held across I/O of ours; a trust manager's
- * own, such as a look-up of revoked certificates, is.
+ * Conscrypt's engine with the engine contract (rules E1 to E10): what Conscrypt does differently is put right here, beside
+ * the reason.
  */
-final class ContractEngine extends ConfiguredEngine {
+final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Beginning beginning;
-    private final SessionIds sessionIds;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Object> sessionValues = new ConcurrentHashMap<>();
     private final Outgoing outgoing = new Outgoing();
     private final Admission admission = new Admission(this);
 
-    private volatile EngineState state = EngineState.INITIAL;
-    private volatile HandshakeStatus status = HandshakeStatus.NOT_HANDSHAKING;
     private volatile Session session = new Session(this, sessionValues);
     private volatile @Nullable String applicationProtocol;
-    private @Nullable NativeEngine conscrypt;
+    private volatile @Nullable SessionScope<?> scope;
 
     /** Alerts of our own, for a peer that reads in clear. */
     private ByteBuffer clearAlerts = NOTHING;
@@ -54,75 +47,70 @@ final class ContractEngine extends ConfiguredEngine {
         NativeEngine of(ContractEngine engine) throws SSLException;
     }
 
-    ContractEngine(TlsEndpoint endpoint, Supported supported, Beginning beginning, SessionIds sessionIds) {
+    ContractEngine(TlsEndpoint endpoint, Supported supported, Beginning beginning) {
         super(
                 endpoint.host().orElse(null),
                 endpoint.isClient() ? endpoint.port() : -1,
                 endpoint.isClient(),
-                supported.names());
+                supported.names(),
+                EngineState.INITIAL);
         this.beginning = beginning;
-        this.sessionIds = sessionIds;
+    }
+
+    // Beginning
+
+    @Override
+    protected NativeEngine make() throws SSLException {
+        NativeEngine engine = beginning.of(this);
+        scope = engine.scope();
+        return engine;
+    }
+
+    @Override
+    protected void begin(NativeEngine engine) throws SSLException {
+        apply(Event.BEGUN);
+        engine.begin(this);
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     // Records in
 
     @Override
-    public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
-        long room = Framing.room(dsts, offset, length);
-        if (src == null) {
-            throw new IllegalArgumentException("src is null");
+    protected Preview preview(NativeEngine engine, ByteBuffer src) throws SSLException {
+        if (!Framing.isRecord(src)) {
+            throw refusal(engine, src.get(src.position()));
         }
-        lock.lock();
-        try {
-            if (state.input() == Input.CLOSED) {
-                return result(Status.CLOSED, 0, 0);
-            }
-            NativeEngine engine = begun();
-            if (src.remaining() < Framing.HEADER) {
-                return result(Status.BUFFER_UNDERFLOW, 0, 0);
-            }
-            if (!Framing.isRecord(src)) {
-                throw refusal(engine, src.get(src.position()));
-            }
-            int size = Framing.HEADER + Framing.bodyLength(src);
-            if (src.remaining() < size) {
-                return result(Status.BUFFER_UNDERFLOW, 0, 0);
-            }
-            if (state.handshake() == Handshake.DONE && room < Framing.mostData(src)) {
-                return result(Status.BUFFER_OVERFLOW, 0, 0);
-            }
-            return unwrap(engine, src, size, dsts, offset, length);
-        } catch (SSLException e) {
-            throw failed(e);
-        } finally {
-            lock.unlock();
-        }
+        boolean mayHoldData = state().handshake() == Handshake.DONE;
+        return new Preview(HEADER + Framing.bodyLength(src), mayHoldData ? Framing.mostData(src) : 0);
     }
 
-    private SSLEngineResult unwrap(
-            NativeEngine engine, ByteBuffer src, int size, ByteBuffer[] dsts, int offset, int length)
-            throws SSLException {
+    @Override
+    protected SSLEngineResult take(NativeEngine engine, ByteBuffer src, int size, Buffers targets) throws SSLException {
         ByteBuffer record = src.slice(src.position(), size);
         int produced = 0;
         try {
             if (engine.take(this, record).getStatus() == Status.BUFFER_OVERFLOW) {
-                produced = engine.deliver(this, dsts, offset, length).bytesProduced();
+                produced = engine.deliver(this, targets.array(), targets.offset(), targets.length())
+                        .bytesProduced();
             }
             if (engine.hasMetCloseNotify()) {
                 apply(Event.PEER_CLOSE_NOTIFY);
-            } else if (state.handshake() == Handshake.RUNNING) {
+            } else if (state().handshake() == Handshake.RUNNING) {
                 admit(engine);
             }
         } catch (SSLException e) {
             // BoringSSL fails then, but not with an alert; and the connection was never more than an attempt.
-            if (!state.isHandshaking() || !BoringSslError.isCloseNotifyInHandshake(e)) {
+            if (!state().isHandshaking() || !BoringSslError.isCloseNotifyInHandshake(e)) {
                 throw e;
             }
             apply(Event.PEER_CANCELED);
         }
         src.position(src.position() + record.position());
         // CLOSED is also what Conscrypt says once it has closed its output, with data.
-        return result(state.input() == Input.CLOSED ? Status.CLOSED : Status.OK, record.position(), produced);
+        return result(isInboundDone() ? Status.CLOSED : Status.OK, record.position(), produced);
     }
 
     /**
@@ -133,7 +121,7 @@ final class ContractEngine extends ConfiguredEngine {
      */
     private SSLException refusal(NativeEngine engine, int firstByte) throws SSLException {
         String reason = String.format("the peer sent what is no TLS record (first byte 0x%02x)", firstByte);
-        if (state.handshake() == Handshake.RUNNING && outgoing.isInClear()) {
+        if (state().handshake() == Handshake.RUNNING && outgoing.isInClear()) {
             return refusal(ClearAlert.UNEXPECTED_MESSAGE, reason);
         }
         try {
@@ -161,120 +149,46 @@ final class ContractEngine extends ConfiguredEngine {
     // Records out
 
     @Override
-    public SSLEngineResult wrap(ByteBuffer[] srcs, int offset, int length, ByteBuffer dst) throws SSLException {
-        Objects.checkFromIndexSize(offset, length, srcs.length);
-        if (dst == null) {
-            throw new IllegalArgumentException("dst is null");
+    protected SSLEngineResult say(NativeEngine engine, Buffers sources, ByteBuffer dst) throws SSLException {
+        // Conscrypt hands out all that is ready or nothing, and may have taken data by then.
+        if (dst.remaining() < NativeEngine.MOST_OUTPUT) {
+            return result(Status.BUFFER_OVERFLOW, 0, 0);
         }
-        if (dst.isReadOnly()) {
-            throw new ReadOnlyBufferException();
-        }
-        lock.lock();
-        try {
-            if (state.output() == Output.CLOSED) {
-                return result(Status.CLOSED, 0, 0);
-            }
-            NativeEngine engine = begun();
-            // Conscrypt hands out all that is ready or nothing, and may have taken data by then.
-            if (dst.remaining() < NativeEngine.MOST_OUTPUT) {
-                return result(Status.BUFFER_OVERFLOW, 0, 0);
-            }
-            return wrap(engine, srcs, offset, length, dst);
-        } catch (SSLException e) {
-            throw failed(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private SSLEngineResult wrap(NativeEngine engine, ByteBuffer[] srcs, int offset, int length, ByteBuffer dst)
-            throws SSLException {
         int start = dst.position();
         int consumed = 0;
         if (clearAlerts.hasRemaining()) {
             dst.put(clearAlerts);
         } else {
-            consumed = engine.wrap(this, srcs, offset, state.takesData() ? length : 0, dst)
+            consumed = engine.wrap(
+                            this, sources.array(), sources.offset(), state().takesData() ? sources.length() : 0, dst)
                     .bytesConsumed();
         }
-        if (state.handshake() == Handshake.RUNNING) {
+        if (state().handshake() == Handshake.RUNNING) {
             outgoing.note(dst.duplicate().position(start).limit(dst.position()));
         }
-        if (state.output() == Output.CLOSING && !engine.hasOutput()) {
+        if (state().output() == Output.CLOSING && !engine.hasOutput()) {
             apply(Event.FLUSHED);
         }
         int produced = dst.position() - start;
-        return result(state.output() == Output.CLOSED ? Status.CLOSED : Status.OK, consumed, produced);
-    }
-
-    // Beginning
-
-    @Override
-    public void beginHandshake() throws SSLException {
-        lock.lock();
-        try {
-            if (state.handshake() == Handshake.DONE) {
-                throw new SSLException("there is no renegotiation that we ask for");
-            }
-            if (state.output() != Output.OPEN) {
-                throw new SSLException("the engine has been closed");
-            }
-            begun();
-            settle();
-        } catch (SSLException e) {
-            throw failed(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private NativeEngine begun() throws SSLException {
-        NativeEngine engine = conscrypt;
-        if (engine == null) {
-            engine = beginning.of(this);
-            conscrypt = engine;
-            apply(Event.BEGUN);
-            engine.begin(this);
-        }
-        return engine;
-    }
-
-    @Override
-    protected boolean hasBegun() {
-        return state.handshake() != Handshake.NEW;
-    }
-
-    Admission admission() {
-        return admission;
+        return result(isOutboundDone() ? Status.CLOSED : Status.OK, consumed, produced);
     }
 
     // Ending
 
-    /** Rules E1, E7. */
     @Override
-    public void closeOutbound() {
-        lock.lock();
-        try {
-            if (state.output() != Output.OPEN) {
-                return;
-            }
-            NativeEngine engine = conscrypt;
-            if (engine != null && state.isHandshaking() && engine.isComplete()) {
-                complete(engine); // All is done but to send the last of it.
-            }
-            EngineState before = state;
-            apply(Event.CLOSE_OUTPUT);
-            if (before.handshake() == Handshake.LEFT) {
-                cancel(ClearAlert.closeNotify());
-            } else if (before.isHandshaking()) {
-                cancel(ClearAlert.canceled());
-            } else if (engine != null) {
-                engine.closeOutbound();
-                flushedUnless(engine.hasOutput());
-            }
-            settle();
-        } finally {
-            lock.unlock();
+    protected void closeOutput(@Nullable NativeEngine engine) {
+        if (engine != null && state().isHandshaking() && engine.isComplete()) {
+            complete(engine); // All is done but to send the last of it.
+        }
+        EngineState before = state();
+        apply(Event.CLOSE_OUTPUT);
+        if (before.handshake() == Handshake.LEFT) {
+            cancel(engine, ClearAlert.closeNotify());
+        } else if (before.isHandshaking()) {
+            cancel(engine, ClearAlert.canceled());
+        } else if (engine != null) {
+            engine.closeOutbound();
+            flushedUnless(engine.hasOutput());
         }
     }
 
@@ -284,12 +198,12 @@ final class ContractEngine extends ConfiguredEngine {
      *
      * @see <a href="https://github.com/google/boringssl/blob/main/ssl/ssl_lib.cc">SSL_shutdown</a>
      */
-    private void cancel(ByteBuffer alerts) {
+    private void cancel(@Nullable NativeEngine engine, ByteBuffer alerts) {
         boolean isHeardOf = !outgoing.isNothing() || !getUseClientMode();
         if (outgoing.isInClear() && isHeardOf) {
             clearAlerts = alerts;
         }
-        free();
+        free(engine);
         flushedUnless(clearAlerts.hasRemaining());
     }
 
@@ -299,119 +213,78 @@ final class ContractEngine extends ConfiguredEngine {
         }
     }
 
-    /** Rule E4, where Conscrypt is silent. */
     @Override
-    public void closeInbound() throws SSLException {
-        lock.lock();
-        try {
-            if (state.input() == Input.CLOSED) {
-                return;
-            }
-            boolean unused = state.handshake() == Handshake.NEW;
-            if (state.isHandshaking()) {
-                closeOutbound();
-            }
-            apply(Event.CLOSE_INPUT);
-            settle();
-            if (!unused) {
-                throw new SSLException("closed before the peer's close_notify: what was read may be incomplete");
-            }
-        } finally {
-            lock.unlock();
-        }
+    protected void closeInput() {
+        apply(Event.CLOSE_INPUT);
     }
 
     @Override
-    public boolean isInboundDone() {
-        return state.input() == Input.CLOSED;
-    }
-
-    @Override
-    public boolean isOutboundDone() {
-        return state.output() == Output.CLOSED;
-    }
-
-    private SSLException failed(SSLException e) {
+    protected void fail(@Nullable NativeEngine engine, IOException failure) {
         // Of Conscrypt's own accord, a close_notify would follow the peer's alert.
-        boolean alerted = BoringSslError.alert(e).isPresent();
-        NativeEngine engine = conscrypt;
-        if (state.handshake() == Handshake.RUNNING && outgoing.isInClear() && BoringSslError.isNoSharedCipher(e)) {
+        boolean alerted = BoringSslError.alert(failure).isPresent();
+        if (state().handshake() == Handshake.RUNNING
+                && outgoing.isInClear()
+                && BoringSslError.isNoSharedCipher(failure)) {
             clearAlerts = ClearAlert.fatal(ClearAlert.HANDSHAKE_FAILURE); // It would say internal_error.
         }
         apply(alerted ? Event.PEER_FATAL_ALERT : Event.FAILED);
         session.invalidate();
         if (clearAlerts.hasRemaining()) {
-            free(); // In place of what was not sent yet.
+            free(engine); // In place of what was not sent yet.
         } else if (engine != null) {
             engine.closeOutbound();
             flushedUnless(engine.hasOutput());
         }
-        settle();
-        return e;
     }
 
     // State
 
     private void apply(Event event) {
-        state = state.next(event);
+        enter(state().next(event));
     }
 
-    private SSLEngineResult result(Status what, int consumed, int produced) {
-        return new SSLEngineResult(what, settle(), consumed, produced);
-    }
-
-    /** Sums up after each step; {@code FINISHED} once, when the last of the handshake is through. */
-    private HandshakeStatus settle() {
-        NativeEngine engine = conscrypt;
+    /** When the last of the handshake is through. */
+    @Override
+    protected boolean isFinishedBy(@Nullable NativeEngine engine) {
         boolean finished = false;
-        if (engine != null && state.output() == Output.OPEN) {
-            if (state.handshake() == Handshake.DONE && engine.isHandshaking()) {
+        if (engine != null && state().isOutputOpen()) {
+            if (state().handshake() == Handshake.DONE && engine.isHandshaking()) {
                 apply(Event.RENEGOTIATED);
-            } else if (state.isHandshaking() && !engine.isHandshaking()) {
+            } else if (state().isHandshaking() && !engine.isHandshaking()) {
                 complete(engine);
                 finished = true;
             }
         }
-        if (state.isOver()) {
-            free(); // Rule E8.
+        if (state().isOver()) {
+            free(engine); // Rule E8.
         }
-        status = handshakeStatus(engine);
-        return finished ? HandshakeStatus.FINISHED : status;
+        return finished;
     }
 
     private void complete(NativeEngine engine) {
         session = new Session(this, sessionValues, engine.session());
+        engine.scope().note(session);
         // None is an empty name by now, where Conscrypt says nothing.
         applicationProtocol = Objects.requireNonNullElse(engine.applicationProtocol(), "");
         apply(Event.COMPLETED);
     }
 
-    /** Rule E5: Conscrypt says NOT_HANDSHAKING with an alert pending. */
-    private HandshakeStatus handshakeStatus(@Nullable NativeEngine engine) {
-        if (state.output() == Output.CLOSING) {
+    /** Conscrypt says NOT_HANDSHAKING with an alert pending. */
+    @Override
+    protected HandshakeStatus next(@Nullable NativeEngine engine) {
+        if (state().output() == Output.CLOSING) {
             return HandshakeStatus.NEED_WRAP;
         }
-        if (engine == null || !state.isHandshaking() || state.input() == Input.CLOSED) {
+        if (engine == null || !state().isHandshaking() || isInboundDone()) {
             return HandshakeStatus.NOT_HANDSHAKING;
         }
         return engine.status();
     }
 
-    private void free() {
-        NativeEngine engine = conscrypt;
+    private static void free(@Nullable NativeEngine engine) {
         if (engine != null) {
             engine.release();
         }
-    }
-
-    @Override
-    public HandshakeStatus getHandshakeStatus() {
-        return status;
-    }
-
-    @Override
-    public @Nullable Runnable getDelegatedTask() {
-        return null;
     }
 
     @Override
@@ -420,25 +293,17 @@ final class ContractEngine extends ConfiguredEngine {
     }
 
     @Override
-    public @Nullable SSLSession getHandshakeSession() {
-        lock.lock();
-        try {
-            NativeEngine engine = conscrypt;
-            SSLSession now =
-                    engine == null || state.handshake() != Handshake.RUNNING ? null : engine.handshakeSession();
-            return now == null ? null : new Session(this, sessionValues, now);
-        } finally {
-            lock.unlock();
-        }
+    protected @Nullable SSLSession handshakeSession(NativeEngine engine) {
+        SSLSession now = state().handshake() == Handshake.RUNNING ? engine.handshakeSession() : null;
+        return now == null ? null : new Session(this, sessionValues, now);
     }
 
-    /** What a client's session is good for: see {@link SessionIds}. */
-    SessionIds.Purpose purpose() {
-        return new SessionIds.Purpose(getPeerHost(), getPeerPort(), parameters().getEndpointIdentificationAlgorithm());
-    }
-
+    /** A client's duty: what a server has put into tickets it cannot take back, and others' are in the same scope. */
     void forgetSession() {
-        sessionIds.forget(purpose());
+        SessionScope<?> used = scope;
+        if (used != null && getUseClientMode()) {
+            used.retire();
+        }
     }
 
     @Override
@@ -447,18 +312,7 @@ final class ContractEngine extends ConfiguredEngine {
     }
 
     @Override
-    public @Nullable String getHandshakeApplicationProtocol() {
-        lock.lock();
-        try {
-            NativeEngine engine = conscrypt;
-            return engine == null || !state.isHandshaking() ? null : engine.applicationProtocol();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public String toString() {
-        return "conscrypt engine " + state + ", " + status;
+    protected @Nullable String handshakeApplicationProtocol(NativeEngine engine) {
+        return state().isHandshaking() ? engine.applicationProtocol() : null;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.conscrypt;
 
+import tls.close.internal.provider.Standing;
+
 /**
  * How far an engine is, and its one transition table. Immutable.
  *
@@ -24,7 +26,7 @@ package tls.close.conscrypt;
  * Whatever the table does not name stays as it is. A handshake that we leave closes the input side too: no authenticated
  * close_notify can come any more.
  */
-record EngineState(Handshake handshake, Output output, Input input) {
+record EngineState(Handshake handshake, Output output, Input input) implements Standing {
 
     enum Handshake {
         NEW,
@@ -80,8 +82,34 @@ record EngineState(Handshake handshake, Output output, Input input) {
         };
     }
 
-    boolean isHandshaking() {
+    @Override
+    public boolean hasBegun() {
+        return handshake != Handshake.NEW;
+    }
+
+    @Override
+    public boolean isHandshaking() {
         return handshake == Handshake.RUNNING || handshake == Handshake.AGAIN;
+    }
+
+    @Override
+    public boolean isEstablished() {
+        return handshake == Handshake.DONE;
+    }
+
+    @Override
+    public boolean isOutputOpen() {
+        return output == Output.OPEN;
+    }
+
+    @Override
+    public boolean isOutputClosed() {
+        return output == Output.CLOSED;
+    }
+
+    @Override
+    public boolean isInputClosed() {
+        return input == Input.CLOSED;
     }
 
     /** Whether application data can be sent. */

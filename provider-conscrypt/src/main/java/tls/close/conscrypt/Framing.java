@@ -2,13 +2,9 @@
 package tls.close.conscrypt;
 
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
-import java.util.Objects;
 
-/** What is seen of a record before it is decrypted (RFC 8446 section 5.1), and of the room for what it may hold. */
+/** What is seen of a record before it is decrypted (RFC 8446 section 5.1). */
 final class Framing {
-    static final int HEADER = 5;
-
     private static final int CHANGE_CIPHER_SPEC = 20;
     private static final int APPLICATION_DATA = 23;
     private static final int MAJOR_VERSION = 3;
@@ -41,21 +37,5 @@ final class Framing {
     /** Application data, one byte, which no cipher makes: BoringSSL refuses it and says so to the peer. */
     static ByteBuffer forged() {
         return ByteBuffer.wrap(new byte[] {APPLICATION_DATA, MAJOR_VERSION, 3, 0, 1, 0});
-    }
-
-    /** How many bytes the buffers can take. */
-    static long room(ByteBuffer[] dsts, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, dsts.length);
-        long room = 0;
-        for (int i = offset; i < offset + length; i++) {
-            if (dsts[i] == null) {
-                throw new IllegalArgumentException("dsts[" + i + "] is null");
-            }
-            if (dsts[i].isReadOnly()) {
-                throw new ReadOnlyBufferException();
-            }
-            room += dsts[i].remaining();
-        }
-        return room;
     }
 }

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.SessionScope;
 
 /**
  * Conscrypt's engine from the begin of its handshake on, with what it holds outside the heap: memory and two file
@@ -35,6 +36,7 @@ final class NativeEngine {
 
     private final SSLEngine conscrypt;
     private final Cleaner.Cleanable resources;
+    private final SessionScope<?> scope;
 
     /** One of Conscrypt's, without settings. */
     static SSLEngine make(Supplier<SSLEngine> make) throws SSLException {
@@ -45,9 +47,13 @@ final class NativeEngine {
         }
     }
 
-    /** @param owner whose settings were applied to {@code conscrypt} */
-    NativeEngine(ContractEngine owner, SSLEngine conscrypt) {
+    /**
+     * @param owner whose settings were applied to {@code conscrypt}
+     * @param scope what keeps its session
+     */
+    NativeEngine(ContractEngine owner, SSLEngine conscrypt, SessionScope<?> scope) {
         this.conscrypt = conscrypt;
+        this.scope = scope;
         this.resources = CLEANER.register(owner, () -> free(conscrypt));
         POPULATION.born();
     }
@@ -139,6 +145,10 @@ final class NativeEngine {
     /** Conscrypt does not show in its handshake status that an alert is waiting. */
     boolean hasOutput() {
         return !conscrypt.isOutboundDone();
+    }
+
+    SessionScope<?> scope() {
+        return scope;
     }
 
     SSLSession session() {

@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
-import tls.close.internal.provider.HostNameCheck;
+import tls.close.internal.provider.PlainTrust;
 
 /** Whom we trust: the trust manager of a context, shown our engine in place of Conscrypt's. */
 final class PeerTrust extends X509ExtendedTrustManager {
@@ -53,8 +53,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         if (manager instanceof X509ExtendedTrustManager extended) {
             extended.checkServerTrusted(chain, keyExchange, engine);
         } else {
-            manager.checkServerTrusted(chain, keyExchange);
-            HostNameCheck.ofServer(chain[0], keyExchange, engine);
+            PlainTrust.checkServer(manager, chain, keyExchange, engine);
         }
     }
 
@@ -65,8 +64,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         if (manager instanceof X509ExtendedTrustManager extended) {
             extended.checkClientTrusted(chain, authType, engine);
         } else {
-            manager.checkClientTrusted(chain, authType);
-            HostNameCheck.ofClient(chain[0], authType, engine);
+            PlainTrust.checkClient(manager, chain, authType, engine);
         }
     }
 

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSessionBindingEvent;
 import javax.net.ssl.SSLSessionBindingListener;
 import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.CertificateSignatures;
 
 /**
  * What was negotiated, as it was then. Conscrypt's own session is a view of its engine: when that is freed, the view is
@@ -37,7 +38,6 @@ final class Session extends ExtendedSSLSession {
     private final List<Certificate> localChain;
     private final List<SNIServerName> serverNames;
     private final List<byte[]> statusResponses;
-    private final List<String> localAlgorithms;
     private final List<String> peerAlgorithms;
     private final long created = System.currentTimeMillis();
     private final Optional<SSLSessionContext> context;
@@ -55,7 +55,6 @@ final class Session extends ExtendedSSLSession {
         context = Optional.empty();
         serverNames = List.of();
         statusResponses = List.of();
-        localAlgorithms = List.of();
         peerAlgorithms = List.of();
     }
 
@@ -74,7 +73,6 @@ final class Session extends ExtendedSSLSession {
         ExtendedSSLSession all = now instanceof ExtendedSSLSession extended ? extended : null;
         serverNames = all == null ? List.of() : List.copyOf(all.getRequestedServerNames());
         statusResponses = all == null ? List.of() : List.copyOf(all.getStatusResponses());
-        localAlgorithms = all == null ? List.of() : List.of(all.getLocalSupportedSignatureAlgorithms());
         peerAlgorithms = all == null ? List.of() : List.of(all.getPeerSupportedSignatureAlgorithms());
     }
 
@@ -139,7 +137,7 @@ final class Session extends ExtendedSSLSession {
 
     @Override
     public String[] getLocalSupportedSignatureAlgorithms() {
-        return localAlgorithms.toArray(String[]::new);
+        return CertificateSignatures.acceptedIn(protocol);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,6 +183,16 @@ class ContractEngineTest {
 
     // Handshakes
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @DisplayName("a second handshake is refused, and the connection goes on")
+    void aSecondHandshakeIsRefusedAndNothingElse(String protocol) throws Exception {
+        Engines pair = Engines.of(conscrypt, conscrypt, protocol).connected();
+        assertThrows(SSLException.class, pair.client()::beginHandshake);
+        assertEquals("still alive", Engines.hear(pair.server(), Engines.write(pair.client(), "still alive")));
+        assertTrue(pair.client().getSession().isValid());
+    }
+
     @Test
     void theJdkAsksForARenegotiationAndGetsIt() throws Exception {
         Engines pair = Engines.of(conscrypt, jsse, "TLSv1.2").connected();
@@ -195,6 +207,28 @@ class ContractEngineTest {
         assertEquals("again", Engines.hear(pair.server(), Engines.write(pair.client(), "again")));
         pair.client().closeOutbound();
         assertNotEquals(0, Engines.say(pair.client()).length);
+    }
+
+    /** The JDK's engine asks for a key update where it is told to begin another handshake. */
+    @Test
+    @DisplayName("E10, 144: however often key updates are asked for, there is one answer at most")
+    void keyUpdatesLeaveOneAnswerAtMost() throws Exception {
+        Engines pair = Engines.of(conscrypt, jsse, "TLSv1.3").connected();
+        SSLEngine asked = pair.client();
+        SSLEngine asking = pair.server();
+        for (int i = 0; i < 1000; i++) {
+            asking.beginHandshake();
+            ByteBuffer records = ByteBuffer.allocate(40_000);
+            ByteBuffer data = ByteBuffer.wrap(new byte[] {'.'}); // BoringSSL wants some in between.
+            while (data.hasRemaining()) {
+                asking.wrap(data, records);
+            }
+            assertEquals(".", Engines.hear(asked, Arrays.copyOf(records.array(), records.position())));
+            assertTrue(records.position() > 40, "a key update and data");
+        }
+        byte[] all = Engines.write(asked, "under new keys");
+        assertTrue(all.length < 100, "one answer and the data, but " + all.length + " bytes");
+        assertEquals("under new keys", Engines.hear(asking, all));
     }
 
     /** An empty name is the selector's way to go on without one, and null its way to refuse. */

@@ -2,11 +2,14 @@
 package tls.close.jsse;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import tls.close.TlsContext;
 import tls.close.spi.Limitation;
 import tls.close.spi.Limitation.Ability;
@@ -39,9 +42,20 @@ public final class JsseProvider implements TlsProvider {
     @Override
     public TlsContext newContext(KeyManager[] keyManagers, TrustManager[] trustManagers)
             throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        // Null, not an empty array, makes the JDK take its default trust store.
-        context.init(keyManagers, trustManagers.length == 0 ? null : trustManagers, null);
-        return new JsseContext(context);
+        TrustManager[] trust = trustManagers.length == 0 ? platform() : trustManagers.clone();
+        KeyManager[] keys = keyManagers.clone();
+        SecureRandom random = new SecureRandom();
+        return new JsseContext(() -> {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, trust, random);
+            return context;
+        });
+    }
+
+    /** What the JDK takes where there is none, but made once. */
+    private static TrustManager[] platform() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        return factory.getTrustManagers();
     }
 }

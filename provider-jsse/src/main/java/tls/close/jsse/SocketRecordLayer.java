@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -25,7 +26,11 @@ final class SocketRecordLayer implements RecordLayer {
     private final InputStream in;
     private final OutputStream out;
     private final Supplier<SSLSession> placeholder;
+    private final Consumer<SSLSession> established;
     private volatile @Nullable SSLSession session;
+
+    /** A byte that there was no room for. */
+    private volatile ByteBuffer held = ByteBuffer.allocate(0);
 
     /** How the output ends if it does: with close_notify, unless reading brings something else. */
     private volatile Output ending = Output.CLOSE_NOTIFY;
@@ -33,13 +38,17 @@ final class SocketRecordLayer implements RecordLayer {
     /**
      * @param tls layered over the witness's socket, which it does not close
      * @param placeholder a session for the time before there is one: the socket's own would wait for the handshake
+     * @param established is told of the session
      */
-    SocketRecordLayer(SSLSocket tls, Witness witness, Supplier<SSLSession> placeholder) throws IOException {
+    SocketRecordLayer(
+            SSLSocket tls, Witness witness, Supplier<SSLSession> placeholder, Consumer<SSLSession> established)
+            throws IOException {
         this.tls = tls;
         this.witness = witness;
         this.in = tls.getInputStream();
         this.out = tls.getOutputStream();
         this.placeholder = placeholder;
+        this.established = established;
     }
 
     @Override
@@ -58,12 +67,31 @@ final class SocketRecordLayer implements RecordLayer {
         if (tls.isInputShutdown()) {
             return Step.CLOSE_NOTIFY; // SSLSocketImpl.readHandshakeRecord returns quietly when the peer has canceled.
         }
-        session = tls.getSession();
+        SSLSession made = tls.getSession();
+        established.accept(made);
+        session = made;
+        witness.ration(Ration.THIS_RECORD);
         return Step.TAKEN;
     }
 
+    /** An {@code SSLSocket} reads only if it is asked for at least one byte. */
     @Override
     public Step read(ByteBuffer dst) throws IOException {
+        if (!dst.hasRemaining() && !holdsData()) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            Step step = readInto(one);
+            held = one.flip();
+            return step;
+        }
+        ByteBuffer first = held;
+        if (first.hasRemaining() && dst.hasRemaining()) {
+            dst.put(first.get());
+            return Step.TAKEN;
+        }
+        return dst.hasRemaining() ? readInto(dst) : Step.TAKEN;
+    }
+
+    private Step readInto(ByteBuffer dst) throws IOException {
         byte[] bytes = dst.hasArray() ? dst.array() : new byte[Math.min(dst.remaining(), FRAGMENT)];
         int offset = dst.hasArray() ? dst.arrayOffset() + dst.position() : 0;
         int length = Math.min(dst.remaining(), bytes.length - offset);
@@ -161,7 +189,7 @@ final class SocketRecordLayer implements RecordLayer {
     @Override
     public boolean holdsData() {
         try {
-            return in.available() > 0;
+            return held.hasRemaining() || in.available() > 0;
         } catch (IOException e) {
             return false; // Closed or failed: there is nothing to be had.
         }
@@ -198,7 +226,8 @@ final class SocketRecordLayer implements RecordLayer {
             ending = Output.FATAL_ALERT;
             throw new NotTlsException(witness.strayBytes());
         }
-        IOException own = transportsOwn(e);
+        // After the handshake a write that fails throws nothing, and hides nothing that came (rule 4.7).
+        IOException own = session == null || !(e instanceof SSLException) ? transportsOwn(e) : e;
         if (!(own instanceof SSLException tlsOwn)) {
             throw own;
         }

@@ -176,7 +176,7 @@ final class Witness {
 
     /**
      * The {@code SSLSocket} itself looks at no more than the length, and waits for up to 32 kB of what is no record.
-     * During the handshake it does better.
+     * With the first it does better.
      */
     private void checkHeader() throws SSLProtocolException {
         boolean tooLong = headerRead == HEADER && bodyLength() > MAX_BODY;
@@ -187,7 +187,7 @@ final class Witness {
 
     /** Whether what has come after the last record cannot begin another: the first byte that cannot decides. */
     boolean hasSeenStrayBytes() {
-        return ration != Ration.EVERYTHING
+        return (ration != Ration.EVERYTHING || handshakeRecords > 1)
                 && ((headerRead > 0 && (header[0] < FIRST_TYPE || header[0] > LAST_TYPE))
                         || (headerRead > 1 && header[1] != MAJOR_VERSION));
     }

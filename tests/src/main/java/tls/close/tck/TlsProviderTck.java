@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tls.close.tck.harness.ProviderUnderTest;
 import tls.close.tck.scenario.AbsorbedMessageScenarios;
 import tls.close.tck.scenario.AnnouncementScenarios;
+import tls.close.tck.scenario.BareEndScenarios;
 import tls.close.tck.scenario.BrokenPipeScenarios;
 import tls.close.tck.scenario.CanceledHandshakeScenarios;
 import tls.close.tck.scenario.ClientAuthScenarios;
@@ -20,6 +21,7 @@ import tls.close.tck.scenario.EngineResourceScenarios;
 import tls.close.tck.scenario.EngineScenarios;
 import tls.close.tck.scenario.FailedHandshakeScenarios;
 import tls.close.tck.scenario.FatalAlertScenarios;
+import tls.close.tck.scenario.FirstScenarios;
 import tls.close.tck.scenario.ForgeryScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
 import tls.close.tck.scenario.HostileInputScenarios;
@@ -30,10 +32,13 @@ import tls.close.tck.scenario.LettingGoRaceScenarios;
 import tls.close.tck.scenario.NamingScenarios;
 import tls.close.tck.scenario.NegotiationScenarios;
 import tls.close.tck.scenario.NonBlockingScenarios;
+import tls.close.tck.scenario.PeersVerdictScenarios;
+import tls.close.tck.scenario.PlaintextGoodbyeScenarios;
 import tls.close.tck.scenario.PlaintextScenarios;
 import tls.close.tck.scenario.ReportScenarios;
 import tls.close.tck.scenario.ResetScenarios;
 import tls.close.tck.scenario.ResponderScenarios;
+import tls.close.tck.scenario.ResumedAdmissionScenarios;
 import tls.close.tck.scenario.ResumptionScenarios;
 import tls.close.tck.scenario.TimeoutScenarios;
 import tls.close.tck.scenario.TransportFaultScenarios;
@@ -41,6 +46,8 @@ import tls.close.tck.scenario.TransportScenarios;
 import tls.close.tck.scenario.TruncationScenarios;
 import tls.close.tck.scenario.TrustScenarios;
 import tls.close.tck.scenario.TunnelScenarios;
+import tls.close.tck.scenario.UnaskedAnswerScenarios;
+import tls.close.tck.scenario.VerdictScenarios;
 import tls.close.tck.scenario.WarningAlertScenarios;
 
 /** Checks one provider: its subclass of three lines names it. The groups are those of the catalogue of scenarios. */
@@ -154,6 +161,26 @@ public abstract class TlsProviderTck {
     @Nested
     class LettingGoRaces extends LettingGoRaceScenarios {}
 
+    /** Group U: scenario 155. */
+    @Nested
+    class PeersVerdict extends PeersVerdictScenarios {}
+
+    /** Group U: scenarios 156 and 158. */
+    @Nested
+    class UnaskedAnswers extends UnaskedAnswerScenarios {}
+
+    /** Group U: scenario 159. */
+    @Nested
+    class BareEnd extends BareEndScenarios {}
+
+    /** Group U: scenario 157. */
+    @Nested
+    class First extends FirstScenarios {}
+
+    /** Group U: scenario 160. */
+    @Nested
+    class PlaintextGoodbye extends PlaintextGoodbyeScenarios {}
+
     /** Rule 10.1. */
     @Nested
     class Reports extends ReportScenarios {}
@@ -193,6 +220,14 @@ public abstract class TlsProviderTck {
     /** Rule 12.4. */
     @Nested
     class HostileInput extends HostileInputScenarios {}
+
+    /** Rule 12.5: scenarios 148, 149 and 163. */
+    @Nested
+    class ResumedAdmission extends ResumedAdmissionScenarios {}
+
+    /** Rule 12.6: scenario 151. */
+    @Nested
+    class Verdicts extends VerdictScenarios {}
 
     /** Rules E1 to E6. */
     @Nested

@@ -179,10 +179,27 @@ final class Connection implements TlsConnection {
         int start = src.position();
         sender.requireOpen();
         Progress ready = receiver.handshake();
-        while (ready == Progress.DONE && sender.write(src, deadline) == Step.WANT_READ) {
+        while (ready == Progress.DONE && writeOrExplain(src, deadline) == Step.WANT_READ) {
             ready = receiver.renegotiate();
         }
         return src.position() - start;
+    }
+
+    /** A transport that takes no more may have brought the reason before (rule 4.7). */
+    private Step writeOrExplain(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
+        try {
+            return sender.write(src, deadline);
+        } catch (InterruptedIOException | SSLException | ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            receiver.lookForAlert();
+            if (state.sides().input() != InputSide.FATAL_ALERT) {
+                throw e;
+            }
+            IOException reason = state.inputEnd();
+            reason.addSuppressed(e);
+            throw reason;
+        }
     }
 
     @Override

@@ -24,8 +24,13 @@ final class Receiver {
     /** As much as one record can carry. */
     private static final int FRAGMENT = 1 << 14;
 
+    /** In which whoever waits for the end notices that the connection is being closed. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     /** Records without data that one call takes from a transport that doesn't block. */
     private static final int MOST_EMPTY_AT_ONCE = 1 << 8;
+
+    private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
     private final ConnectionState state;
     private final Custody custody;
@@ -201,6 +206,9 @@ final class Receiver {
 
     /** Returns with data, at the end, or when the transport has nothing. */
     private int readData(ByteBuffer dst) throws IOException {
+        if (state.sides().input() != InputSide.OPEN && layer.hasOutput()) {
+            sender.answer(); // What the transport did not take when the end was met.
+        }
         int start = dst.position();
         int empty = 0;
         Progress progress = Progress.DONE;
@@ -330,7 +338,7 @@ final class Receiver {
      */
     void takeWhatIsHere(CloseLimits limits, Deadline deadline) {
         try {
-            if (mayHaveMore() && (awaitsEnd ? lock.lockBy(deadline) : lock.tryLock())) {
+            if (mayHaveMore() && (awaitsEnd ? lock.lockBy(deadline.orAfter(MOMENT)) : lock.tryLock())) {
                 try {
                     transport.readBy(Deadline.NOW);
                     discardWhatIsHere(limits, deadline);
@@ -341,6 +349,25 @@ final class Receiver {
             }
         } catch (IOException e) {
             // Noted where it was thrown; nobody waits for it.
+        }
+    }
+
+    /** Reads what is here up to the next application data, which stays for the reader. */
+    void lookForAlert() {
+        if (!mayHaveMore() || !lock.tryLock()) {
+            return; // Whoever is inside reads it.
+        }
+        try {
+            transport.readBy(Deadline.NOW);
+            Progress progress = Progress.DONE;
+            for (int i = 0; i < MOST_EMPTY_AT_ONCE && progress == Progress.DONE; i++) {
+                progress = mayHaveMore() && !layer.holdsData() ? readRecord(NO_ROOM) : Progress.WANT_READ;
+            }
+        } catch (IOException e) {
+            // Noted where it was thrown.
+        } finally {
+            transport.readBy(null);
+            leave();
         }
     }
 

@@ -2,6 +2,7 @@
 package tls.close.internal.connection;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,9 @@ import tls.close.spi.RecordLayer.Step;
 
 /** The output side of a connection. */
 final class Sender {
+    private static final String TRANSPORT_LATE =
+            "the transport has not taken our close_notify in time; bye can be called again";
+
     private final ConnectionState state;
     private final Custody custody;
     private final TimedTransport transport;
@@ -108,9 +112,11 @@ final class Sender {
                 throw custody.isClosed() ? state.outputClosed() : state.outputEnd();
             }
             if (progress != Progress.DONE && deadline.isOver()) {
-                throw state.timeout("the transport has not taken our close_notify in time; bye can be called again");
+                throw state.timeout(TRANSPORT_LATE);
             }
             return progress;
+        } catch (SocketTimeoutException e) {
+            throw state.timeout(TRANSPORT_LATE);
         } finally {
             leave();
         }
@@ -152,8 +158,8 @@ final class Sender {
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED);
         }
+        noteEnd(step == Step.TAKEN);
         if (step == Step.TAKEN) {
-            noteEnd(true);
             state.announceIfOver();
         }
         return state.wrote(step);

@@ -45,7 +45,7 @@ public abstract class ConfiguredEngine extends SSLEngine {
 
     @Override
     public void setSSLParameters(SSLParameters wanted) {
-        parameters = supported.complete(wanted, parameters);
+        parameters = supported.over(parameters, wanted);
     }
 
     /**

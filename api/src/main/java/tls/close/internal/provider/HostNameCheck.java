@@ -15,7 +15,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * 12.1). By the JDK's own trust manager, whose rules for wildcards and addresses we would not like to write again: with
  * the peer's certificate as its only trust anchor, it has nothing else to refuse.
  */
-public final class HostNameCheck {
+final class HostNameCheck {
 
     private HostNameCheck() {}
 
@@ -27,8 +27,7 @@ public final class HostNameCheck {
      * @param engine whose peer it is
      * @throws CertificateException if it is for another name
      */
-    public static void ofServer(X509Certificate certificate, String authType, SSLEngine engine)
-            throws CertificateException {
+    static void ofServer(X509Certificate certificate, String authType, SSLEngine engine) throws CertificateException {
         if (isAskedFor(engine)) {
             trusting(certificate).checkServerTrusted(new X509Certificate[] {certificate}, authType, engine);
         }
@@ -42,8 +41,7 @@ public final class HostNameCheck {
      * @param engine whose peer it is
      * @throws CertificateException if it is for another name
      */
-    public static void ofClient(X509Certificate certificate, String authType, SSLEngine engine)
-            throws CertificateException {
+    static void ofClient(X509Certificate certificate, String authType, SSLEngine engine) throws CertificateException {
         if (isAskedFor(engine)) {
             trusting(certificate).checkClientTrusted(new X509Certificate[] {certificate}, authType, engine);
         }

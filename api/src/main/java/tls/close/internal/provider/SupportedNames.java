@@ -3,7 +3,9 @@ package tls.close.internal.provider;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backend can be asked for by its standard names, and what it does unasked.
@@ -24,27 +26,38 @@ public record SupportedNames(String backend, List<String> cipherSuites, List<Str
     }
 
     /**
-     * A copy with what is not set taken from {@code defaults}.
+     * What holds once {@code wanted} has been set over {@code current}. As in the JDK's own engine, null leaves a value as
+     * it was (rule E9): who only names an application protocol must not lose the check of the host name. What cannot be
+     * null is taken over.
      *
      * @throws IllegalArgumentException if something in it is not known here
      */
-    SSLParameters complete(SSLParameters wanted, SSLParameters defaults) {
-        SSLParameters copy = copy(wanted);
-        if (copy.getCipherSuites() == null) {
-            copy.setCipherSuites(defaults.getCipherSuites());
-        }
-        if (copy.getProtocols() == null) {
-            copy.setProtocols(defaults.getProtocols());
-        }
-        require("cipher suite", cipherSuites, copy.getCipherSuites());
-        require("protocol", PROTOCOLS, copy.getProtocols());
-        for (String name : copy.getApplicationProtocols()) {
+    SSLParameters over(SSLParameters current, SSLParameters wanted) {
+        SSLParameters result = copy(wanted);
+        keep(result.getCipherSuites(), current.getCipherSuites(), result::setCipherSuites);
+        keep(result.getProtocols(), current.getProtocols(), result::setProtocols);
+        keep(result.getAlgorithmConstraints(), current.getAlgorithmConstraints(), result::setAlgorithmConstraints);
+        keep(
+                result.getEndpointIdentificationAlgorithm(),
+                current.getEndpointIdentificationAlgorithm(),
+                result::setEndpointIdentificationAlgorithm);
+        keep(result.getServerNames(), current.getServerNames(), result::setServerNames);
+        keep(result.getSNIMatchers(), current.getSNIMatchers(), result::setSNIMatchers);
+        require("cipher suite", cipherSuites, result.getCipherSuites());
+        require("protocol", PROTOCOLS, result.getProtocols());
+        for (String name : result.getApplicationProtocols()) {
             if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_APPLICATION_PROTOCOL) {
                 throw new IllegalArgumentException("an application protocol has at most " + LONGEST_APPLICATION_PROTOCOL
                         + " bytes, this has more: " + name);
             }
         }
-        return copy;
+        return result;
+    }
+
+    private static <T> void keep(@Nullable T wanted, @Nullable T current, Consumer<T> setter) {
+        if (wanted == null && current != null) {
+            setter.accept(current);
+        }
     }
 
     private void require(String what, List<String> known, String... names) {
@@ -77,6 +90,8 @@ public record SupportedNames(String backend, List<String> cipherSuites, List<Str
         if (from.getSNIMatchers() != null) {
             copy.setSNIMatchers(from.getSNIMatchers());
         }
+        copy.setEnableRetransmissions(from.getEnableRetransmissions());
+        copy.setMaximumPacketSize(from.getMaximumPacketSize());
         copy.setUseCipherSuitesOrder(from.getUseCipherSuitesOrder());
         copy.setApplicationProtocols(from.getApplicationProtocols());
         return copy;

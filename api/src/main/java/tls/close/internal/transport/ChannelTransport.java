@@ -51,7 +51,7 @@ public final class ChannelTransport implements TimedTransport {
     @Override
     public int read(ByteBuffer dst) throws IOException {
         Deadline deadline = readDeadline == null ? handshakeDeadline : readDeadline;
-        boolean direct = !patientRead.isPending() && (returnsAtOnce || deadline == null || !deadline.isFinite());
+        boolean direct = !patientRead.isPending() && (returnsAtOnce || deadline == null);
         int count = direct ? channel.read(dst) : patientRead.read(dst, deadline);
         returnsAtOnce |= count == 0 && deadline != Deadline.NOW;
         return count;

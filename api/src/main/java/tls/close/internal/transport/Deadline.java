@@ -26,14 +26,9 @@ public final class Deadline {
     }
 
     /** This moment, or the end of that time from now if that is sooner. */
-    Deadline orAfter(Duration time) {
+    public Deadline orAfter(Duration time) {
         Deadline other = after(time);
         return remainingNanos() <= other.remainingNanos() ? this : other;
-    }
-
-    /** This moment, or so many nanoseconds from now if that is later. */
-    Deadline atLeast(long nanos) {
-        return remainingNanos() >= nanos ? this : new Deadline(System.nanoTime() + nanos, true);
     }
 
     public boolean isFinite() {

@@ -181,16 +181,12 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
         }
     }
 
-    /** Out of time, it gives the channel up as a blocking write would have to (rule 7.4). */
+    /** Unlike a blocking write it can end with a part taken, and go on from there. */
     private void awaitAndWrite(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
-        Deadline end = deadline == null ? null : deadline.atLeast(Watchdog.GRACE);
         while (src.hasRemaining()) {
             if (channel.write(src) == 0) {
                 try (Selector selector = channel.provider().openSelector()) {
-                    await(selector, SelectionKey.OP_WRITE, end);
-                } catch (SocketTimeoutException e) {
-                    channel.close();
-                    throw new TransportAbandonedException(e);
+                    await(selector, SelectionKey.OP_WRITE, deadline);
                 }
             }
         }

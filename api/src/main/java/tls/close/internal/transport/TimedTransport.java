@@ -15,7 +15,8 @@ public interface TimedTransport extends Transport {
     void readBy(@Nullable Deadline deadline);
 
     /**
-     * From now on a write that is stuck at that time abandons the transport: closes it, and throws
+     * From now on a write that is stuck at that time ends with {@link java.net.SocketTimeoutException} and can go on
+     * later; where nothing but closing the transport can end it, it closes it and throws
      * {@link TransportAbandonedException} (rule 7.4). With null it waits as the caller's own writes would.
      */
     void writeBy(@Nullable Deadline deadline);

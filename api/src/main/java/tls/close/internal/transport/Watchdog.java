@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watchdog {
     /** A write that is not stuck gets this long, however little time is left: slow is not stuck. */
-    static final long GRACE = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** How long the thread waits for more before it ends: starting one costs more than a write. */
     private static final long LINGER = TimeUnit.SECONDS.toNanos(1);

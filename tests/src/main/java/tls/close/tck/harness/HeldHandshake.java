@@ -80,11 +80,12 @@ public final class HeldHandshake {
         }
     }
 
-    /** A thread that is blocked in a socket shows this nowhere else. */
+    /** A thread that is blocked in a socket or in a selector shows this nowhere else. */
     private static boolean isReading(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().startsWith("sun.nio.ch.")
-                        && frame.getMethodName().equals("read"));
+                        && (frame.getMethodName().equals("read")
+                                || frame.getMethodName().equals("select")));
     }
 
     /** What {@code handshake()} throws, now that the peer has said or done something that ends it. */

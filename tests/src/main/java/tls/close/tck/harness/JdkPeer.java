@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.harness;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.Deadline;
@@ -54,6 +57,13 @@ public final class JdkPeer {
     public void closeOutput() throws IOException {
         end.engine().closeOutbound();
         far.send(end.take());
+    }
+
+    /** Hears until it refuses what the near end says; then its fatal alert is on the wire. */
+    public SSLException refuse() throws IOException {
+        SSLException refusal = assertThrows(SSLException.class, () -> pumpUntil(() -> false));
+        far.send(end.take());
+        return refusal;
     }
 
     private void pumpUntil(BooleanSupplier reached) throws IOException {

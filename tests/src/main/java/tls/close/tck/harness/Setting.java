@@ -73,7 +73,7 @@ public record Setting(TlsProvider provider, TlsVersion version, Role role, NearE
      * @param ability what it may lack
      * @return false if it can
      */
-    boolean lacks(Ability ability) {
+    public boolean lacks(Ability ability) {
         return limitation(ability).isPresent();
     }
 

@@ -27,11 +27,16 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Signs certificates in one name with one key. */
-record CertificateIssuer(X500Name name, KeyPair keys, KeyAlgorithm algorithm) {
+record CertificateIssuer(X500Name name, KeyPair keys, String signatureAlgorithm) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     CertificateIssuer(String commonName, KeyPair keys, KeyAlgorithm algorithm) {
-        this(new X500Name("CN=" + commonName), keys, algorithm);
+        this(new X500Name("CN=" + commonName), keys, algorithm.signatureAlgorithm());
+    }
+
+    /** The same with another digest. */
+    CertificateIssuer signingBy(String algorithm) {
+        return new CertificateIssuer(name, keys, algorithm);
     }
 
     /** The issuer's own certificate as a certification authority. */
@@ -87,24 +92,20 @@ record CertificateIssuer(X500Name name, KeyPair keys, KeyAlgorithm algorithm) {
     private X509Certificate sign(X509v3CertificateBuilder builder) throws GeneralSecurityException {
         try {
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(
-                            new JcaContentSignerBuilder(algorithm.signatureAlgorithm()).build(keys.getPrivate())));
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder(signatureAlgorithm).build(keys.getPrivate())));
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }
     }
 
     /** When a certificate is valid, seen from now. */
-    enum Validity {
-        CURRENT(Duration.ofDays(-3), Duration.ofDays(30)),
-        EXPIRED(Duration.ofDays(-2), Duration.ofDays(-1));
+    record Validity(Duration from, Duration to) {
+        static final Validity CURRENT = new Validity(Duration.ofDays(-3), Duration.ofDays(30));
+        static final Validity EXPIRED = new Validity(Duration.ofDays(-2), Duration.ofDays(-1));
 
-        private final Duration from;
-        private final Duration to;
-
-        Validity(Duration from, Duration to) {
-            this.from = from;
-            this.to = to;
+        static Validity until(Duration end) {
+            return new Validity(Duration.ofDays(-3), end);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -21,6 +22,8 @@ import tls.close.tck.pki.CertificateIssuer.Validity;
  * servers share one key, so that RSA costs three key generations and not seven.
  */
 public final class TestPki {
+    private final CertificateIssuer trusted;
+    private final KeyPair serverKeys;
     private final X509Certificate authority;
     private final Identity server;
     private final Identity client;
@@ -30,9 +33,9 @@ public final class TestPki {
     private final Identity selfSignedServer;
 
     private TestPki(KeyAlgorithm algorithm) throws GeneralSecurityException {
-        KeyPair serverKeys = algorithm.generateKeyPair();
+        serverKeys = algorithm.generateKeyPair();
         KeyPair clientKeys = algorithm.generateKeyPair();
-        CertificateIssuer trusted = new CertificateIssuer("tls.close test CA", algorithm.generateKeyPair(), algorithm);
+        trusted = new CertificateIssuer("tls.close test CA", algorithm.generateKeyPair(), algorithm);
         // Its key is the client's, which no one is asked to trust: what counts is that the server's chain ends there.
         CertificateIssuer untrusted = new CertificateIssuer("tls.close untrusted CA", clientKeys, algorithm);
         CertificateIssuer itself = new CertificateIssuer("server.test", serverKeys, algorithm);
@@ -140,6 +143,39 @@ public final class TestPki {
      */
     public Identity selfSignedServer() {
         return selfSignedServer;
+    }
+
+    /**
+     * An end that everyone should let in for a while, with the names of {@link #server}.
+     *
+     * @param life for how long from now on
+     * @return a key and its new certificate
+     * @throws GeneralSecurityException if it cannot be made
+     */
+    public Identity shortLived(Duration life) throws GeneralSecurityException {
+        return server(serverKeys, trusted, Validity.until(life), serverNames());
+    }
+
+    /**
+     * An end with the names of {@link #server}, whose certificate the trusted authority has signed in another way.
+     *
+     * @param signature the algorithm, for the authority's kind of key, such as {@code MD5withRSA}
+     * @return a key and its new certificate
+     * @throws GeneralSecurityException if it cannot be made
+     */
+    public Identity signedBy(String signature) throws GeneralSecurityException {
+        return server(serverKeys, trusted.signingBy(signature), Validity.CURRENT, serverNames());
+    }
+
+    /**
+     * An end with the names of {@link #server} and another key.
+     *
+     * @param key as it should not be, say
+     * @return the key and its new certificate
+     * @throws GeneralSecurityException if it cannot be made
+     */
+    public Identity keyed(KeyPair key) throws GeneralSecurityException {
+        return server(key, trusted, Validity.CURRENT, serverNames());
     }
 
     /**

@@ -64,15 +64,27 @@ public abstract class CloseScenarios {
     }
 
     @Settings
-    void rule10_2_closeLeavesWhatThePeerSendsInTheTransport(Setting setting) throws Exception {
+    void rule2_5_closeTakesTheRecordsThatAreThere(Setting setting) throws Exception {
         try (Session session = setting.connect()) {
-            session.arrive(data("data"), closeNotify());
-            int unread = session.wire().unread();
+            session.arrive(data("data"));
             closeQuickly(session);
             session.peer().expectCloseNotify();
-            assertEquals(unread, session.wire().unread());
+            assertEquals(0, session.wire().unread());
+            assertEquals(4, session.subject().report().discardedBytes());
+            assertEquals(Received.NOTHING, session.subject().report().received());
             session.arrive(data("more"));
-            assertTrue(session.wire().unread() > unread);
+            assertTrue(session.wire().unread() > 0, "it has let go");
+        }
+    }
+
+    @Settings
+    void rule2_5_closeTakesNothingBehindThePeersCloseNotify(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            session.arrive(data("data"), closeNotify());
+            closeQuickly(session);
+            session.peer().expectCloseNotify();
+            assertTrue(session.subject().report().transportReusable(), session::toString);
+            session.assertCarriesPlaintext();
         }
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.function.Executable;
 import tls.close.CloseReport;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
+import tls.close.PlaintextException;
 import tls.close.TlsCloseException;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
@@ -40,8 +41,16 @@ public abstract class ForgeryScenarios {
     }
 
     @Settings
-    void rule4_3_scenario41_byeRefusesGarbage(Setting setting) throws Exception {
-        assertByeRefuses(setting, garbage());
+    void rule4_6_scenario41_byeTellsWhatIsNoTlsFromForgery(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            session.arrive(data("true"), garbage(), closeNotify());
+            assertThrows(PlaintextException.class, () -> session.subject().bye(SHUT_RDWR));
+            assertThrows(PlaintextException.class, () -> session.subject().read(ByteBuffer.allocate(1)));
+            session.subject().connection().close();
+            assertEquals(Received.PLAINTEXT, session.subject().report().received());
+            assertNotOrderly(session.subject().report());
+            assertEquals(List.of(Alert.CLOSE_NOTIFY), session.heardToTheEnd().alerts(), session::toString);
+        }
     }
 
     @Settings

@@ -7,28 +7,26 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
-import tls.close.internal.provider.HostNameCheck;
+import tls.close.internal.provider.PlainTrust;
 
-/** A plain {@code X509TrustManager} knows nothing of host names, so this has them checked behind it (rule 12.1). */
-final class NameCheckingTrustManager extends X509ExtendedTrustManager {
+/** Has checked behind a plain {@code X509TrustManager} what that one does not look at. */
+final class PlainTrustManager extends X509ExtendedTrustManager {
     private final X509TrustManager plain;
 
-    NameCheckingTrustManager(X509TrustManager plain) {
+    PlainTrustManager(X509TrustManager plain) {
         this.plain = plain;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        plain.checkServerTrusted(chain, authType);
-        HostNameCheck.ofServer(chain[0], authType, engine);
+        PlainTrust.checkServer(plain, chain, authType, engine);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        plain.checkClientTrusted(chain, authType);
-        HostNameCheck.ofClient(chain[0], authType, engine);
+        PlainTrust.checkClient(plain, chain, authType, engine);
     }
 
     // Without an engine there is no host name.

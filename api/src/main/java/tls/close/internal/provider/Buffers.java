@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package tls.close.bc;
+package tls.close.internal.provider;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 
 /** Several buffers taken for one: what {@code SSLEngine} scatters to and gathers from. */
-final class Buffers {
+public final class Buffers {
 
     /** Takes bytes. */
-    interface Sink {
+    public interface Sink {
+        /**
+         * Takes them.
+         *
+         * @param bytes an array that has them
+         * @param offset where they begin
+         * @param length how many there are
+         * @throws IOException if it can't
+         */
         void accept(byte[] bytes, int offset, int length) throws IOException;
     }
 
@@ -35,11 +43,27 @@ final class Buffers {
         }
     }
 
-    static Buffers sources(ByteBuffer[] buffers, int offset, int length) {
+    /**
+     * Buffers to take from.
+     *
+     * @param buffers of which a part counts
+     * @param offset where that begins
+     * @param length how many they are
+     * @return all of them as one
+     */
+    public static Buffers sources(ByteBuffer[] buffers, int offset, int length) {
         return new Buffers(buffers, offset, length);
     }
 
-    static Buffers targets(ByteBuffer[] buffers, int offset, int length) {
+    /**
+     * Buffers to put something into.
+     *
+     * @param buffers of which a part counts
+     * @param offset where that begins
+     * @param length how many they are
+     * @return all of them as one
+     */
+    public static Buffers targets(ByteBuffer[] buffers, int offset, int length) {
         Buffers targets = new Buffers(buffers, offset, length);
         for (int i = targets.from; i < targets.to; i++) {
             if (buffers[i].isReadOnly()) {
@@ -49,7 +73,12 @@ final class Buffers {
         return targets;
     }
 
-    long remaining() {
+    /**
+     * How much room there is, or how much there is to take.
+     *
+     * @return a number of bytes
+     */
+    public long remaining() {
         long sum = 0;
         for (int i = from; i < to; i++) {
             sum += all[i].remaining();
@@ -57,8 +86,13 @@ final class Buffers {
         return sum;
     }
 
-    /** Distributes all of {@code data}, for which there must be room, and returns how much it was. */
-    int put(ByteBuffer data) {
+    /**
+     * Distributes data, for which there must be room.
+     *
+     * @param data all of it
+     * @return how much it was
+     */
+    public int put(ByteBuffer data) {
         int size = data.remaining();
         for (int i = from; i < to && data.hasRemaining(); i++) {
             int count = Math.min(data.remaining(), all[i].remaining());
@@ -68,8 +102,14 @@ final class Buffers {
         return size;
     }
 
-    /** Takes {@code count} bytes, of which there must be as many; without a copy if they are in one array. */
-    void take(int count, Sink sink) throws IOException {
+    /**
+     * Takes bytes, without a copy if they are in one array.
+     *
+     * @param count at least one, and there must be as many
+     * @param sink takes them
+     * @throws IOException what the sink throws
+     */
+    public void take(int count, Sink sink) throws IOException {
         int first = from;
         while (!all[first].hasRemaining()) {
             first++;
@@ -81,6 +121,33 @@ final class Buffers {
         } else {
             sink.accept(gather(first, count), 0, count);
         }
+    }
+
+    /**
+     * For a backend that takes several buffers itself.
+     *
+     * @return the array as it was given, of which only a part may count
+     */
+    public ByteBuffer[] array() {
+        return all;
+    }
+
+    /**
+     * Where in {@link #array} the part begins that counts.
+     *
+     * @return an index
+     */
+    public int offset() {
+        return from;
+    }
+
+    /**
+     * How many buffers of {@link #array} count.
+     *
+     * @return a number of buffers
+     */
+    public int length() {
+        return to - from;
     }
 
     private byte[] gather(int first, int count) {

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tls.close.internal.transport.Deadline;
+
+/** Who is let into a side, who waits, and what ends a wait. */
+@Timeout(30)
+class SideLockTest {
+    private static final Deadline LATE = Deadline.after(Duration.ofHours(1));
+
+    private final SideLock lock = new SideLock();
+
+    @Test
+    void oneThreadMayEnterAsOftenAsItLikes() throws Exception {
+        lock.lock();
+        assertTrue(lock.isMine() && lock.tryLock() && lock.lockBy(LATE));
+        assertFalse(background(lock::tryLock).get());
+        lock.unlock();
+        lock.unlock();
+        lock.unlock();
+        assertFalse(lock.isMine());
+        assertTrue(background(lock::tryLock).get());
+    }
+
+    @Test
+    void theyEnterInTheOrderInWhichTheyCame() throws Exception {
+        ConcurrentLinkedQueue<Integer> order = new ConcurrentLinkedQueue<>();
+        lock.lock();
+        FutureTask<Boolean> first = awaiting(() -> enterAndNote(order, 1));
+        FutureTask<Boolean> second = awaiting(() -> enterAndNote(order, 2));
+        FutureTask<Boolean> third = awaiting(() -> enterAndNote(order, 3));
+        lock.unlock();
+        assertTrue(first.get() && second.get() && third.get());
+        assertEquals(List.of(1, 2, 3), List.copyOf(order));
+    }
+
+    private boolean enterAndNote(ConcurrentLinkedQueue<Integer> order, int number) throws Exception {
+        lock.lock();
+        order.add(number);
+        lock.unlock();
+        return true;
+    }
+
+    @Test
+    void aWaitEndsAtItsDeadline() throws Exception {
+        lock.lock();
+        assertFalse(background(() -> lock.lockBy(Deadline.after(Duration.ofMillis(1))))
+                .get());
+    }
+
+    @Test
+    void anInterruptEndsAWaitWithADeadlineAndNoOther() throws Exception {
+        lock.lock();
+        FutureTask<Boolean> bounded = awaiting(() -> {
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedIOException.class, () -> lock.lockBy(LATE));
+            return Thread.interrupted();
+        });
+        FutureTask<Boolean> unbounded = awaiting(() -> {
+            Thread.currentThread().interrupt();
+            lock.lock();
+            lock.unlock();
+            return Thread.interrupted();
+        });
+        assertTrue(bounded.get(), "the status stays set");
+        assertFalse(unbounded.isDone());
+        lock.unlock();
+        assertTrue(unbounded.get(), "the status stays set");
+    }
+
+    /** The one who is inside may never leave. */
+    @Test
+    void itCanBeToldThatNobodyIsToWait() throws Exception {
+        lock.lock();
+        FutureTask<Boolean> before = awaiting(() -> lock.lockBy(LATE));
+        lock.dismiss();
+        FutureTask<Boolean> after = background(() -> lock.lockBy(LATE));
+        assertClosed(before);
+        assertClosed(after);
+        lock.unlock();
+        assertTrue(background(lock::tryLock).get());
+    }
+
+    private static void assertClosed(FutureTask<Boolean> call) {
+        ExecutionException thrown = assertThrows(ExecutionException.class, () -> call.get(20, TimeUnit.SECONDS));
+        assertInstanceOf(ClosedChannelException.class, thrown.getCause());
+    }
+
+    @Test
+    void aWaitThatIsNotNeededAnyMoreEnds() throws Exception {
+        AtomicBoolean unneeded = new AtomicBoolean();
+        lock.lock();
+        FutureTask<Boolean> waiting = awaiting(() -> lock.lockUnless(unneeded::get));
+        unneeded.set(true);
+        lock.wake();
+        assertFalse(waiting.get());
+        assertTrue(lock.isMine());
+    }
+
+    /** One that has come to wait, as the lock sees it. */
+    private FutureTask<Boolean> awaiting(Callable<Boolean> call) {
+        FutureTask<Boolean> task = new FutureTask<>(call);
+        Thread thread = start(task);
+        while (!task.isDone()
+                && thread.getState() != Thread.State.WAITING
+                && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        return task;
+    }
+
+    private static <T> FutureTask<T> background(Callable<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        start(task);
+        return task;
+    }
+
+    private static Thread start(FutureTask<?> task) {
+        Thread thread = new Thread(task, "enters");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Rule 7.2 on a channel that only blocks: the wait ends, the channel does not, and nothing is lost. */
+@Timeout(30)
+class PatientReadTest {
+    private static final Deadline OVER = Deadline.after(Duration.ZERO);
+
+    /** A channel that blocks until the test says what comes: bytes, or an exception. */
+    private static final class Scripted implements ByteChannel {
+        private final BlockingQueue<Object> script = new ArrayBlockingQueue<>(10);
+
+        @Override
+        public int read(ByteBuffer dst) throws IOException {
+            try {
+                Object next = script.take();
+                if (next instanceof IOException e) {
+                    throw e;
+                }
+                byte[] bytes = (byte[]) next;
+                dst.put(bytes);
+                return bytes.length == 0 ? -1 : bytes.length;
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public int write(ByteBuffer src) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            throw new AssertionError("nobody may close it");
+        }
+    }
+
+    private final Scripted channel = new Scripted();
+    private final PatientRead reads = new PatientRead(channel);
+
+    @Test
+    void whatComesAfterTheWaitIsThereForTheNextCall() throws IOException {
+        assertThrows(SocketTimeoutException.class, () -> reads.read(ByteBuffer.allocate(3), OVER));
+        assertTrue(reads.isPending());
+        channel.script.add(new byte[] {1, 2, 3});
+        ByteBuffer two = ByteBuffer.allocate(2);
+        assertEquals(2, reads.read(two, null), "as much as there is room for");
+        ByteBuffer rest = ByteBuffer.allocate(2);
+        assertEquals(1, reads.read(rest, Deadline.NOW));
+        assertEquals(3, rest.get(0));
+        assertFalse(reads.isPending());
+    }
+
+    @Test
+    void theEndAndFailuresComeAsTheyAre() throws IOException {
+        channel.script.add(new byte[0]);
+        assertEquals(-1, reads.read(ByteBuffer.allocate(1), null));
+        IOException reset = new IOException("reset");
+        channel.script.add(reset);
+        assertSame(reset, assertThrows(IOException.class, () -> reads.read(ByteBuffer.allocate(1), null)));
+        assertFalse(reads.isPending());
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndStays() {
+        Thread.currentThread().interrupt();
+        assertThrows(
+                InterruptedIOException.class,
+                () -> reads.read(ByteBuffer.allocate(1), Deadline.after(Duration.ofHours(1))));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void waitsCanBeEnded() {
+        reads.endWaits();
+        Deadline late = Deadline.after(Duration.ofHours(1));
+        assertThrows(ClosedChannelException.class, () -> reads.read(ByteBuffer.allocate(1), late));
+    }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.jsse;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.SessionScope;
+import tls.close.internal.provider.SessionScopes;
+import tls.close.internal.provider.SessionTerms;
+
+/**
+ * The JDK's engine, in whose place another one steps when the handshake begins: with the same settings, and the sessions
+ * that may be resumed under them (rule 12.5). Which ones these are is known only then.
+ */
+final class JsseEngine extends SSLEngine {
+    private final SessionScopes<SSLContext> scopes;
+
+    /** Holds while settings are made and while they are taken over; the JDK's engine has a lock for the rest. */
+    private final ReentrantLock settings = new ReentrantLock();
+
+    private volatile SSLEngine jdk;
+    private volatile @Nullable SessionScope<SSLContext> scope;
+    private volatile @Nullable BiFunction<SSLEngine, List<String>, String> applicationProtocolSelector;
+
+    /** @param jdk has the settings to begin with, and never shakes hands */
+    JsseEngine(SSLEngine jdk, SessionScopes<SSLContext> scopes) {
+        super(jdk.getPeerHost(), jdk.getPeerPort());
+        this.jdk = jdk;
+        this.scopes = scopes;
+    }
+
+    // The handshake
+
+    @Override
+    public void beginHandshake() throws SSLException {
+        begun().beginHandshake();
+    }
+
+    @Override
+    public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
+        return noted(begun().unwrap(src, dsts, offset, length));
+    }
+
+    @Override
+    public SSLEngineResult wrap(ByteBuffer[] srcs, int offset, int length, ByteBuffer dst) throws SSLException {
+        return noted(begun().wrap(srcs, offset, length, dst));
+    }
+
+    private SSLEngine begun() {
+        if (scope != null) {
+            return jdk;
+        }
+        settings.lock();
+        try {
+            SSLEngine configured = jdk;
+            if (scope == null && !configured.isOutboundDone() && !configured.isInboundDone()) {
+                SSLParameters parameters = configured.getSSLParameters();
+                SessionScope<SSLContext> chosen = scopes.of(SessionTerms.of(configured, parameters));
+                jdk = successor(chosen.keeper(), configured, parameters);
+                scope = chosen;
+            }
+            return jdk;
+        } finally {
+            settings.unlock();
+        }
+    }
+
+    private SSLEngine successor(SSLContext context, SSLEngine configured, SSLParameters parameters) {
+        String host = getPeerHost();
+        SSLEngine engine = host == null ? context.createSSLEngine() : context.createSSLEngine(host, getPeerPort());
+        engine.setUseClientMode(configured.getUseClientMode());
+        engine.setEnableSessionCreation(configured.getEnableSessionCreation());
+        engine.setSSLParameters(parameters);
+        engine.setHandshakeApplicationProtocolSelector(configured.getHandshakeApplicationProtocolSelector());
+        return engine;
+    }
+
+    private SSLEngineResult noted(SSLEngineResult result) {
+        SessionScope<SSLContext> kept = scope;
+        if (kept != null && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+            kept.note(jdk.getSession());
+        }
+        return result;
+    }
+
+    @Override
+    public HandshakeStatus getHandshakeStatus() {
+        return jdk.getHandshakeStatus();
+    }
+
+    @Override
+    public @Nullable Runnable getDelegatedTask() {
+        return jdk.getDelegatedTask();
+    }
+
+    @Override
+    public SSLSession getSession() {
+        return jdk.getSession();
+    }
+
+    @Override
+    public @Nullable SSLSession getHandshakeSession() {
+        return jdk.getHandshakeSession();
+    }
+
+    @Override
+    public @Nullable String getApplicationProtocol() {
+        return jdk.getApplicationProtocol();
+    }
+
+    @Override
+    public @Nullable String getHandshakeApplicationProtocol() {
+        return jdk.getHandshakeApplicationProtocol();
+    }
+
+    // The end
+
+    @Override
+    public void closeInbound() throws SSLException {
+        jdk.closeInbound();
+    }
+
+    @Override
+    public boolean isInboundDone() {
+        return jdk.isInboundDone();
+    }
+
+    @Override
+    public void closeOutbound() {
+        jdk.closeOutbound();
+    }
+
+    @Override
+    public boolean isOutboundDone() {
+        return jdk.isOutboundDone();
+    }
+
+    // Settings
+
+    private void set(Consumer<SSLEngine> setting) {
+        settings.lock();
+        try {
+            setting.accept(jdk);
+        } finally {
+            settings.unlock();
+        }
+    }
+
+    @Override
+    public SSLParameters getSSLParameters() {
+        return jdk.getSSLParameters();
+    }
+
+    @Override
+    public void setSSLParameters(SSLParameters wanted) {
+        set(engine -> engine.setSSLParameters(wanted));
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return jdk.getSupportedCipherSuites();
+    }
+
+    @Override
+    public String[] getEnabledCipherSuites() {
+        return jdk.getEnabledCipherSuites();
+    }
+
+    @Override
+    public void setEnabledCipherSuites(String[] names) {
+        set(engine -> engine.setEnabledCipherSuites(names));
+    }
+
+    @Override
+    public String[] getSupportedProtocols() {
+        return jdk.getSupportedProtocols();
+    }
+
+    @Override
+    public String[] getEnabledProtocols() {
+        return jdk.getEnabledProtocols();
+    }
+
+    @Override
+    public void setEnabledProtocols(String[] names) {
+        set(engine -> engine.setEnabledProtocols(names));
+    }
+
+    @Override
+    public boolean getUseClientMode() {
+        return jdk.getUseClientMode();
+    }
+
+    @Override
+    public void setUseClientMode(boolean mode) {
+        set(engine -> engine.setUseClientMode(mode));
+    }
+
+    @Override
+    public boolean getNeedClientAuth() {
+        return jdk.getNeedClientAuth();
+    }
+
+    @Override
+    public void setNeedClientAuth(boolean need) {
+        set(engine -> engine.setNeedClientAuth(need));
+    }
+
+    @Override
+    public boolean getWantClientAuth() {
+        return jdk.getWantClientAuth();
+    }
+
+    @Override
+    public void setWantClientAuth(boolean want) {
+        set(engine -> engine.setWantClientAuth(want));
+    }
+
+    @Override
+    public boolean getEnableSessionCreation() {
+        return jdk.getEnableSessionCreation();
+    }
+
+    @Override
+    public void setEnableSessionCreation(boolean may) {
+        set(engine -> engine.setEnableSessionCreation(may));
+    }
+
+    @Override
+    public @Nullable BiFunction<SSLEngine, List<String>, String> getHandshakeApplicationProtocolSelector() {
+        return applicationProtocolSelector;
+    }
+
+    @Override
+    public void setHandshakeApplicationProtocolSelector(
+            @Nullable BiFunction<SSLEngine, List<String>, String> selector) {
+        applicationProtocolSelector = selector;
+        set(engine -> engine.setHandshakeApplicationProtocolSelector(
+                selector == null ? null : (theirs, offered) -> selector.apply(this, offered)));
+    }
+
+    @Override
+    public String toString() {
+        return "jsse engine, " + getHandshakeStatus();
+    }
+}
