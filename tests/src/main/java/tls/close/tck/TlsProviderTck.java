@@ -28,6 +28,7 @@ import tls.close.tck.scenario.HostileInputScenarios;
 import tls.close.tck.scenario.InitiatorScenarios;
 import tls.close.tck.scenario.LateDataScenarios;
 import tls.close.tck.scenario.LaterHandshakeScenarios;
+import tls.close.tck.scenario.LettingGoRaceScenarios;
 import tls.close.tck.scenario.NamingScenarios;
 import tls.close.tck.scenario.NegotiationScenarios;
 import tls.close.tck.scenario.NonBlockingScenarios;
@@ -155,6 +156,10 @@ public abstract class TlsProviderTck {
     /** Group O: scenarios 120 to 125, and 8. */
     @Nested
     class NonBlocking extends NonBlockingScenarios {}
+
+    /** Group Q: scenarios 127 and 129. */
+    @Nested
+    class LettingGoRaces extends LettingGoRaceScenarios {}
 
     /** Group U: scenario 155. */
     @Nested

@@ -122,6 +122,9 @@ final class Connection implements TlsConnection {
         } catch (InterruptedIOException | SSLException e) {
             throw e;
         } catch (IOException e) {
+            if (custody.isClosed()) {
+                throw e;
+            }
             // The transport takes nothing more, but the peer's alert may have come before it broke (rules 4.5, 4.7).
             unsent = e;
         }

@@ -287,6 +287,7 @@ final class Receiver {
             leave();
         }
         if (progress == Progress.DONE && !state.sides().needsNoMoreInput()) {
+            custody.requireOurs(); // Others may have met an end that is no business of ours any more.
             throw state.inputEnd();
         }
         return progress;

@@ -54,7 +54,7 @@ final class Release {
         if (custody.beginClose()) {
             letGo(limits.timeout().compareTo(CloseLimits.NONE.timeout()) < 0 ? limits : CloseLimits.DEFAULT);
         }
-        state.announce();
+        settle();
         freeUnlessNeeded();
     }
 
@@ -82,7 +82,26 @@ final class Release {
         } else if (asked != null) {
             isCloseNotifySent(Deadline.after(asked.timeout()));
         }
+        if (!custody.isHeld()) {
+            settle();
+        }
         freeUnlessNeeded();
+    }
+
+    /** Whoever is in the middle of the alert when the time is over may still bring it out: then that one comes here. */
+    private void settle() {
+        if (state.sides().output() == OutputSide.CLOSING) {
+            sender.ifNobodyIsInside(this::endOutput);
+        } else {
+            state.announce();
+        }
+    }
+
+    private void endOutput() {
+        if (state.sides().output() == OutputSide.CLOSING) {
+            state.apply(Event.GIVEN_UP);
+        }
+        state.announce();
     }
 
     /** An interrupt is not to cost the alert: the status is looked at before, and set again afterwards (rule 5.1). */
@@ -91,7 +110,7 @@ final class Release {
         try {
             Deadline deadline = Deadline.after(limits.timeout());
             if (state.sides().handshake() != Handshake.NEW && !isCloseNotifySent(deadline)) {
-                state.apply(Event.GIVEN_UP);
+                state.apply(Event.LET_GO);
             }
             transport.endWaits();
             receiver.takeWhatIsHere(limits, deadline);
@@ -131,7 +150,14 @@ final class Release {
     /** Not only when the transport is no longer ours: a connection that has failed may never be closed. */
     void freeUnlessNeeded() {
         if (!custody.isHeld() || (state.sides().isOver() && !layer.hasOutput())) {
-            receiver.ifNobodyIsInside(() -> sender.ifNobodyIsInside(layer::release));
+            receiver.ifNobodyIsInside(() -> sender.ifNobodyIsInside(this::free));
         }
+    }
+
+    private void free() {
+        if (!custody.isHeld()) {
+            endOutput(); // Or nobody would, if the last in the output side has just met us here.
+        }
+        layer.release();
     }
 }

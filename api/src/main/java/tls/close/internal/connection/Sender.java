@@ -108,7 +108,8 @@ final class Sender {
             }
             Progress progress = state.owesOutput() ? flush() : Progress.DONE;
             if (progress == Progress.DONE && !state.sides().hasClosedOutput()) {
-                throw state.outputEnd(); // A failed connection is not closed twice (rule 9.3).
+                // A failed connection is not closed twice (rule 9.3), nor one that close() has given up.
+                throw custody.isClosed() ? state.outputClosed() : state.outputEnd();
             }
             if (progress != Progress.DONE && deadline.isOver()) {
                 throw state.timeout(TRANSPORT_LATE);

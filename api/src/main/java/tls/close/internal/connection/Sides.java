@@ -17,6 +17,7 @@ package tls.close.internal.connection;
  * SILENCED                          STARTED: CLOSING > UNUSED
  *                                   OPEN, CLOSING > FAILED
  * GIVEN_UP                          OPEN, CLOSING > FAILED
+ * LET_GO                            OPEN > FAILED
  * FLUSHED                           CLOSING > CLOSED
  * ALERTED                           FAILED > ABORTED
  * PEER_CLOSE_NOTIFY                                              OPEN > CLOSE_NOTIFY
@@ -43,6 +44,7 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
             case SILENCED ->
                 handshake == Handshake.STARTED && output == OutputSide.CLOSING ? with(OutputSide.UNUSED) : fail();
             case GIVEN_UP, WRITE_FAILED -> fail();
+            case LET_GO -> output == OutputSide.OPEN ? fail() : this;
             case ANSWERED -> output == OutputSide.OPEN ? with(OutputSide.CLOSING) : this;
             case FLUSHED -> output == OutputSide.CLOSING ? with(OutputSide.CLOSED) : this;
             case ALERTED -> output == OutputSide.FAILED ? with(OutputSide.ABORTED) : this;

@@ -38,6 +38,7 @@ class SidesTest {
                         "SILENCED DONE: output CLOSING > FAILED",
                         "GIVEN_UP: output OPEN > FAILED",
                         "GIVEN_UP: output CLOSING > FAILED",
+                        "LET_GO: output OPEN > FAILED",
                         "FLUSHED: output CLOSING > CLOSED",
                         "ALERTED: output FAILED > ABORTED",
                         "PEER_CLOSE_NOTIFY: input OPEN > CLOSE_NOTIFY",

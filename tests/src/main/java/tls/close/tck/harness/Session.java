@@ -107,6 +107,12 @@ public final class Session implements AutoCloseable {
             return new Session(setting, wire, subject(context(), wire), new PeerOnWire(scriptedPeer(), wire.far()));
         }
 
+        /** Over a channel in blocking mode by way of its {@code socket()}, which is no socket like others. */
+        public Session openOnAdaptor(LoopbackWire wire) throws IOException {
+            TlsConnection connection = context().open(wire.channel().socket(), endpoint());
+            return new Session(setting, wire, subject(connection, wire), new PeerOnWire(scriptedPeer(), wire.far()));
+        }
+
         /** Without a peer. */
         public Subject subject(TlsContext context, LoopbackWire wire) throws IOException {
             TlsConnection connection = setting.nearEnd() == NearEnd.SOCKET

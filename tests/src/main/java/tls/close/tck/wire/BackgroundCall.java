@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.wire;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -17,9 +19,10 @@ public final class BackgroundCall<T> {
     private final FutureTask<T> task;
     private final Thread thread;
 
-    private BackgroundCall(Callable<T> call) {
+    private BackgroundCall(Callable<T> call, ThreadFactory threads) {
         task = new FutureTask<>(call);
-        thread = new Thread(task, "code under test");
+        thread = threads.newThread(task);
+        thread.setName("code under test");
         // A call that never returns fails its test; it must not keep the JVM.
         thread.setDaemon(true);
     }
@@ -32,7 +35,19 @@ public final class BackgroundCall<T> {
      * @return the running call
      */
     public static <T> BackgroundCall<T> call(Callable<T> call) {
-        BackgroundCall<T> running = new BackgroundCall<>(call);
+        return call(call, Thread::new);
+    }
+
+    /**
+     * Starts a call that returns something, in a thread of some kind.
+     *
+     * @param <T> what it returns
+     * @param call the call
+     * @param threads make the thread
+     * @return the running call
+     */
+    public static <T> BackgroundCall<T> call(Callable<T> call, ThreadFactory threads) {
+        BackgroundCall<T> running = new BackgroundCall<>(call, threads);
         running.thread.start();
         return running;
     }
@@ -79,6 +94,24 @@ public final class BackgroundCall<T> {
     }
 
     /**
+     * Waits for the end of the call, but not for long.
+     *
+     * @param limit how long at most
+     * @return whether it has returned or thrown
+     * @throws InterruptedException if this thread is interrupted
+     */
+    public boolean isDoneWithin(Duration limit) throws InterruptedException {
+        try {
+            task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            // Done all the same: result() throws it.
+        }
+        return true;
+    }
+
+    /**
      * Waits until the call waits in a socket or channel of the JDK for the peer to send something.
      *
      * @throws AssertionError if it does not come to that
@@ -103,7 +136,7 @@ public final class BackgroundCall<T> {
     /**
      * The thread that the call runs in, to be interrupted or looked at.
      *
-     * @return a platform thread
+     * @return a platform thread, unless another was asked for
      */
     public Thread thread() {
         return thread;

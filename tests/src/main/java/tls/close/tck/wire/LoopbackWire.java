@@ -120,6 +120,15 @@ public final class LoopbackWire implements AutoCloseable {
         }
     }
 
+    /**
+     * Closes the near end as its owner does: a reset on TCP if it has not read everything that came.
+     *
+     * @throws IOException if that fails
+     */
+    public void closeNear() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         try (far) {

@@ -47,6 +47,7 @@ public final class MemoryWire {
     private final ByteFifo written = new ByteFifo();
     private int readCalls;
     private int writeCalls;
+    private int writers;
 
     private MemoryWire(Blocking blocking) {
         this.blocking = blocking;
@@ -243,6 +244,19 @@ public final class MemoryWire {
         });
     }
 
+    /** Waits until a write of a near end that blocks waits for leave to write. */
+    public void awaitStuckWrite() throws InterruptedException {
+        Deadline deadline = Deadline.orElse(() -> "The near end's write is not stuck: " + this);
+        lock.lock();
+        try {
+            while (writers == 0) { // Whoever is inside while we have the lock waits.
+                long unused = changed.awaitNanos(deadline.remaining().toNanos());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public String toString() {
         return observe(() -> "%d bytes written in %d calls, %d to be read, %d reads"
@@ -323,6 +337,8 @@ public final class MemoryWire {
             lock.lock();
             try {
                 writeCalls++;
+                writers++;
+                changed.signalAll();
                 return repeatedly(
                         () -> {
                             int count = writeGate.admit(source.remaining());
@@ -336,6 +352,7 @@ public final class MemoryWire {
                         },
                         source);
             } finally {
+                writers--;
                 lock.unlock();
             }
         }
