@@ -9,6 +9,7 @@ import tls.close.tck.scenario.AbsorbedMessageScenarios;
 import tls.close.tck.scenario.AnnouncementScenarios;
 import tls.close.tck.scenario.BareEndScenarios;
 import tls.close.tck.scenario.BrokenPipeScenarios;
+import tls.close.tck.scenario.CallbackScenarios;
 import tls.close.tck.scenario.CanceledHandshakeScenarios;
 import tls.close.tck.scenario.ClientAuthScenarios;
 import tls.close.tck.scenario.CloseScenarios;
@@ -26,6 +27,7 @@ import tls.close.tck.scenario.ForgeryScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
 import tls.close.tck.scenario.HostileInputScenarios;
 import tls.close.tck.scenario.InitiatorScenarios;
+import tls.close.tck.scenario.KeyUpdateScenarios;
 import tls.close.tck.scenario.LateDataScenarios;
 import tls.close.tck.scenario.LaterHandshakeScenarios;
 import tls.close.tck.scenario.NamingScenarios;
@@ -154,6 +156,10 @@ public abstract class TlsProviderTck {
     @Nested
     class NonBlocking extends NonBlockingScenarios {}
 
+    /** Group S: scenario 144, and rule E10. */
+    @Nested
+    class KeyUpdates extends KeyUpdateScenarios {}
+
     /** Group U: scenario 155. */
     @Nested
     class PeersVerdict extends PeersVerdictScenarios {}
@@ -173,6 +179,10 @@ public abstract class TlsProviderTck {
     /** Group U: scenario 160. */
     @Nested
     class PlaintextGoodbye extends PlaintextGoodbyeScenarios {}
+
+    /** Group V: scenario 162. */
+    @Nested
+    class Callbacks extends CallbackScenarios {}
 
     /** Rule 10.1. */
     @Nested

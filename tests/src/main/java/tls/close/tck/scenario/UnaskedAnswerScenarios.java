@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tls.close.CloseReport;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
@@ -182,7 +183,7 @@ public abstract class UnaskedAnswerScenarios {
     }
 
     /** In a thread of its own, which has met nothing of what the reader has. */
-    private static Throwable writersReason(MemorySession session) throws Exception {
+    private static @Nullable Throwable writersReason(MemorySession session) throws Exception {
         ClosedChannelException thrown = BackgroundCall.call(() -> assertThrows(
                         ClosedChannelException.class,
                         () -> session.subject().connection().write(ByteBuffer.allocate(1))))
