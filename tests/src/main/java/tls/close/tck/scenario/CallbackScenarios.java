@@ -36,28 +36,29 @@ public abstract class CallbackScenarios {
 
     /** How it is ended. */
     private enum Way {
-        CLOSE(connection -> connection.close()),
-        CLOSE_WITHIN_LIMITS(connection -> connection.close(CloseLimits.DEFAULT.withTimeout(Duration.ofSeconds(1)))),
-        CLOSE_AT_ONCE(connection -> connection.close(CloseLimits.DEFAULT.withTimeout(Duration.ZERO))),
-        BYE_SHUT_WR(connection -> assertEquals(Progress.WANT_TASK, connection.bye(SHUT_WR))),
-        BYE_SHUT_RDWR(connection -> assertEquals(Progress.WANT_TASK, connection.bye(SHUT_RDWR))),
-        BYE_AND_CLOSE(connection -> {
-            assertEquals(Progress.WANT_TASK, connection.bye(SHUT_WR));
-            connection.close();
-        });
+        CLOSE,
+        CLOSE_WITHIN_LIMITS,
+        CLOSE_AT_ONCE,
+        BYE_SHUT_WR,
+        BYE_SHUT_RDWR,
+        BYE_AND_CLOSE;
 
-        private final End end;
-
-        Way(End end) {
-            this.end = end;
+        void end(TlsConnection connection) throws IOException {
+            switch (this) {
+                case CLOSE -> connection.close();
+                case CLOSE_WITHIN_LIMITS -> connection.close(CloseLimits.DEFAULT.withTimeout(Duration.ofSeconds(1)));
+                case CLOSE_AT_ONCE -> connection.close(CloseLimits.DEFAULT.withTimeout(Duration.ZERO));
+                case BYE_SHUT_WR -> assertEquals(Progress.WANT_TASK, connection.bye(SHUT_WR));
+                case BYE_SHUT_RDWR -> assertEquals(Progress.WANT_TASK, connection.bye(SHUT_RDWR));
+                case BYE_AND_CLOSE -> {
+                    assertEquals(Progress.WANT_TASK, connection.bye(SHUT_WR));
+                    connection.close();
+                }
+            }
         }
 
         boolean closes() {
             return this != BYE_SHUT_WR && this != BYE_SHUT_RDWR;
-        }
-
-        private interface End {
-            void of(TlsConnection connection) throws IOException;
         }
     }
 
@@ -68,7 +69,7 @@ public abstract class CallbackScenarios {
         for (Way way : Way.values()) {
             Callback callback = new Callback();
             try (Session session = withTrust(setting, callback).open()) {
-                callback.arm(() -> way.end.of(session.subject().connection()));
+                callback.arm(() -> way.end(session.subject().connection()));
                 assertEnds(session, callback, way);
             }
         }
@@ -79,7 +80,7 @@ public abstract class CallbackScenarios {
         for (Way way : Way.values()) {
             Callback callback = new Callback();
             try (Session session = withKeys(setting, callback).open()) {
-                callback.arm(() -> way.end.of(session.subject().connection()));
+                callback.arm(() -> way.end(session.subject().connection()));
                 assertEnds(session, callback, way);
             }
         }
@@ -91,7 +92,7 @@ public abstract class CallbackScenarios {
         for (Way way : Way.values()) {
             Callback callback = new Callback();
             try (Session session = withTrust(setting, callback).open()) {
-                callback.arm(() -> way.end.of(session.subject().connection()));
+                callback.arm(() -> way.end(session.subject().connection()));
                 BackgroundCall<?> read = BackgroundCall.run(session.subject()::readToEnd);
                 session.peer().alternate(() -> read.isDone() || hasHeardTheEnd(session));
                 session.far().finish();
@@ -177,7 +178,7 @@ public abstract class CallbackScenarios {
                 Session.Builder options = keys ? withKeys(setting, callback) : withTrust(setting, callback);
                 try (Session session =
                         options.endpoint(endpoint(setting, keys, executor)).open()) {
-                    callback.arm(() -> way.end.of(session.subject().connection()));
+                    callback.arm(() -> way.end(session.subject().connection()));
                     try {
                         session.peer().alternate(() -> {
                             moment.run();
