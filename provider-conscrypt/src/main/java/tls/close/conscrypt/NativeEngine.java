@@ -36,6 +36,11 @@ final class NativeEngine {
     private final SSLEngine conscrypt;
     private final Cleaner.Cleanable resources;
 
+    /** Calls of Conscrypt's that this is in: more than one when a key manager or trust manager called us back. */
+    private int depth;
+
+    private boolean released;
+
     /** One of Conscrypt's, without settings. */
     static SSLEngine make(Supplier<SSLEngine> make) throws SSLException {
         try {
@@ -96,9 +101,10 @@ final class NativeEngine {
     }
 
     /** Not for ever: a trust manager may well open a connection of its own. */
-    private static <T> T at(ContractEngine owner, Step<T> step) throws SSLException {
+    private <T> T at(ContractEngine owner, Step<T> step) throws SSLException {
         ContractEngine before = CURRENT.get();
         CURRENT.set(owner);
+        depth++;
         try {
             return step.take();
         } catch (SSLException e) {
@@ -114,6 +120,8 @@ final class NativeEngine {
             } else {
                 CURRENT.set(before);
             }
+            depth--;
+            freeIfReleased();
         }
     }
 
@@ -164,7 +172,15 @@ final class NativeEngine {
 
     /** May be called more than once. */
     void release() {
-        resources.clean();
+        released = true;
+        freeIfReleased();
+    }
+
+    /** Not from a callback: {@code NativeSsl.close} would wait for the very call that this thread is in. */
+    private void freeIfReleased() {
+        if (released && depth == 0) {
+            resources.clean();
+        }
     }
 
     private static void free(SSLEngine conscrypt) {
