@@ -17,6 +17,7 @@ import tls.close.tck.scenario.CutHandshakeScenarios;
 import tls.close.tck.scenario.CutScenarios;
 import tls.close.tck.scenario.DelegatedTaskScenarios;
 import tls.close.tck.scenario.DiscoveryScenarios;
+import tls.close.tck.scenario.EngineCallbackScenarios;
 import tls.close.tck.scenario.EngineHandshakeScenarios;
 import tls.close.tck.scenario.EngineResourceScenarios;
 import tls.close.tck.scenario.EngineScenarios;
@@ -183,6 +184,10 @@ public abstract class TlsProviderTck {
     /** Group V: scenario 162. */
     @Nested
     class Callbacks extends CallbackScenarios {}
+
+    /** Group V: scenario 162, for an engine. */
+    @Nested
+    class EngineCallbacks extends EngineCallbackScenarios {}
 
     /** Rule 10.1. */
     @Nested
