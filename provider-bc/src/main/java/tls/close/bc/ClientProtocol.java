@@ -11,12 +11,14 @@ import org.bouncycastle.tls.TlsClient;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsProtocol;
+import org.jspecify.annotations.Nullable;
 import tls.close.bc.Incoming.Answer;
 
 /** bctls's client, in its non-blocking form, closing as we want it. The counterpart of {@link ServerProtocol}. */
 final class ClientProtocol extends TlsClientProtocol implements Protocol {
     private final TlsClient peer;
     private final Incoming incoming = new Incoming();
+    private boolean goodbyeSaid;
 
     ClientProtocol(TlsClient peer) {
         this.peer = peer;
@@ -45,6 +47,15 @@ final class ClientProtocol extends TlsClientProtocol implements Protocol {
     @Override
     public void warn(short alert) throws IOException {
         raiseAlertWarning(alert, "");
+        goodbyeSaid |= alert == AlertDescription.close_notify;
+    }
+
+    /** Nothing follows a close_notify: one was said in a trust manager's call, and now what that called is refused. */
+    @Override
+    protected void raiseAlertFatal(short description, String message, @Nullable Throwable cause) throws IOException {
+        if (!goodbyeSaid) {
+            super.raiseAlertFatal(description, message, cause);
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import tls.close.bc.Incoming.Answer;
 final class ServerProtocol extends TlsServerProtocol implements Protocol {
     private final TlsServer peer;
     private final Incoming incoming = new Incoming();
+    private boolean goodbyeSaid;
 
     ServerProtocol(TlsServer peer) {
         this.peer = peer;
@@ -47,6 +48,7 @@ final class ServerProtocol extends TlsServerProtocol implements Protocol {
         int before = getAvailableOutputBytes();
         raiseAlertWarning(alert, "");
         speakFirst(before, AlertLevel.warning, alert);
+        goodbyeSaid |= alert == AlertDescription.close_notify;
     }
 
     @Override
@@ -87,6 +89,9 @@ final class ServerProtocol extends TlsServerProtocol implements Protocol {
 
     @Override
     protected void raiseAlertFatal(short description, String message, @Nullable Throwable cause) throws IOException {
+        if (goodbyeSaid) {
+            return; // Nothing follows a close_notify: as in ClientProtocol.
+        }
         int before = getAvailableOutputBytes();
         super.raiseAlertFatal(description, message, cause);
         speakFirst(before, AlertLevel.fatal, description);

@@ -38,6 +38,11 @@ final class NativeEngine {
     private final Cleaner.Cleanable resources;
     private final SessionScope<?> scope;
 
+    /** Calls of Conscrypt's that this is in: more than one when a key manager or trust manager called us back. */
+    private int depth;
+
+    private boolean released;
+
     /** One of Conscrypt's, without settings. */
     static SSLEngine make(Supplier<SSLEngine> make) throws SSLException {
         try {
@@ -102,9 +107,10 @@ final class NativeEngine {
     }
 
     /** Not for ever: a trust manager may well open a connection of its own. */
-    private static <T> T at(ContractEngine owner, Step<T> step) throws SSLException {
+    private <T> T at(ContractEngine owner, Step<T> step) throws SSLException {
         ContractEngine before = CURRENT.get();
         CURRENT.set(owner);
+        depth++;
         try {
             return step.take();
         } catch (SSLException e) {
@@ -120,6 +126,8 @@ final class NativeEngine {
             } else {
                 CURRENT.set(before);
             }
+            depth--;
+            freeIfReleased();
         }
     }
 
@@ -174,7 +182,15 @@ final class NativeEngine {
 
     /** May be called more than once. */
     void release() {
-        resources.clean();
+        released = true;
+        freeIfReleased();
+    }
+
+    /** Not from a callback: {@code NativeSsl.close} would wait for the very call that this thread is in. */
+    private void freeIfReleased() {
+        if (released && depth == 0) {
+            resources.clean();
+        }
     }
 
     private static void free(SSLEngine conscrypt) {

@@ -9,6 +9,7 @@ import tls.close.tck.scenario.AbsorbedMessageScenarios;
 import tls.close.tck.scenario.AnnouncementScenarios;
 import tls.close.tck.scenario.BareEndScenarios;
 import tls.close.tck.scenario.BrokenPipeScenarios;
+import tls.close.tck.scenario.CallbackScenarios;
 import tls.close.tck.scenario.CanceledHandshakeScenarios;
 import tls.close.tck.scenario.ClientAuthScenarios;
 import tls.close.tck.scenario.CloseScenarios;
@@ -16,6 +17,7 @@ import tls.close.tck.scenario.CutHandshakeScenarios;
 import tls.close.tck.scenario.CutScenarios;
 import tls.close.tck.scenario.DelegatedTaskScenarios;
 import tls.close.tck.scenario.DiscoveryScenarios;
+import tls.close.tck.scenario.EngineCallbackScenarios;
 import tls.close.tck.scenario.EngineHandshakeScenarios;
 import tls.close.tck.scenario.EngineResourceScenarios;
 import tls.close.tck.scenario.EngineScenarios;
@@ -26,6 +28,7 @@ import tls.close.tck.scenario.ForgeryScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
 import tls.close.tck.scenario.HostileInputScenarios;
 import tls.close.tck.scenario.InitiatorScenarios;
+import tls.close.tck.scenario.KeyUpdateScenarios;
 import tls.close.tck.scenario.LateDataScenarios;
 import tls.close.tck.scenario.LaterHandshakeScenarios;
 import tls.close.tck.scenario.LettingGoRaceScenarios;
@@ -160,6 +163,9 @@ public abstract class TlsProviderTck {
     /** Group Q: scenarios 127 and 129. */
     @Nested
     class LettingGoRaces extends LettingGoRaceScenarios {}
+    /** Group S: scenario 144, and rule E10. */
+    @Nested
+    class KeyUpdates extends KeyUpdateScenarios {}
 
     /** Group U: scenario 155. */
     @Nested
@@ -180,6 +186,14 @@ public abstract class TlsProviderTck {
     /** Group U: scenario 160. */
     @Nested
     class PlaintextGoodbye extends PlaintextGoodbyeScenarios {}
+
+    /** Group V: scenario 162. */
+    @Nested
+    class Callbacks extends CallbackScenarios {}
+
+    /** Group V: scenario 162, for an engine. */
+    @Nested
+    class EngineCallbacks extends EngineCallbackScenarios {}
 
     /** Rule 10.1. */
     @Nested

@@ -95,11 +95,17 @@ final class Receiver {
 
     private Progress lockAndNegotiate(@Nullable Deadline deadline) throws IOException {
         lock.lock();
+        Progress progress;
         try {
-            return isHandshakeDone() ? Progress.DONE : negotiateBy(deadline);
+            progress = isHandshakeDone() ? Progress.DONE : negotiateBy(deadline);
         } finally {
             leave();
         }
+        if (progress != Progress.DONE) { // A callback may have asked for the end, which has followed just now.
+            custody.requireOurs();
+            requireOpen();
+        }
+        return progress;
     }
 
     private Progress negotiateBy(@Nullable Deadline deadline) throws IOException {

@@ -19,7 +19,11 @@ public record EngineSession(EngineEnd end, ScriptedPeer peer) {
 
     /** With nothing said yet. */
     public static EngineSession open(Setting setting) {
-        Session.Builder session = Session.of(setting);
+        return open(Session.of(setting));
+    }
+
+    /** With nothing said yet. */
+    public static EngineSession open(Session.Builder session) {
         return new EngineSession(
                 new EngineEnd(session.context().newEngine(session.endpoint())), session.scriptedPeer());
     }

@@ -85,6 +85,12 @@ public final class Session implements AutoCloseable {
             return this;
         }
 
+        /** With what the code under test shows who it is. */
+        public Builder keys(KeyManager... managers) {
+            keys = managers;
+            return this;
+        }
+
         /** Whom the code under test trusts; the authority of {@link TestPki#ec} unless this is called. */
         public Builder trust(TrustManager... managers) {
             trust = managers;

@@ -28,6 +28,7 @@ import tls.close.CloseReport.First;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
 import tls.close.FatalAlertException;
+import tls.close.TlsEndpoint;
 import tls.close.tck.harness.HeldHandshake;
 import tls.close.tck.harness.MemorySession;
 import tls.close.tck.harness.Refusal;
@@ -59,7 +60,7 @@ public abstract class FirstScenarios {
     @Settings(roles = Role.SERVER)
     void rule10_1_scenario157_aServerThatRefusesACertificateIsFirst(Setting setting) throws Exception {
         try (Session session = Session.of(setting)
-                .endpoint(usual -> usual.clientAuth(tls.close.TlsEndpoint.ClientAuth.NEED))
+                .endpoint(usual -> usual.clientAuth(TlsEndpoint.ClientAuth.NEED))
                 .peer(usual -> usual.withIdentity(TestPki.ec().untrustedServer()))
                 .open()) {
             Refusal.assertRefusal(assertThrows(Exception.class, session::handshake));

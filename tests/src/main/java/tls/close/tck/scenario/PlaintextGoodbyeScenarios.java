@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.function.Executable;
@@ -156,7 +157,7 @@ public abstract class PlaintextGoodbyeScenarios {
                     assertEquals(Progress.WANT_READ, connection.bye(SHUT_RDWR));
                     session.say(raw(text[i]));
                 }
-                byte[] decided = java.util.Arrays.copyOf(text, deciding(text));
+                byte[] decided = Arrays.copyOf(text, deciding(text));
                 assertWentOn(session, decided, () -> connection.bye(SHUT_RDWR));
                 assertStays(session, decided);
             }
@@ -190,7 +191,7 @@ public abstract class PlaintextGoodbyeScenarios {
                         .substring(taken.length)
                         .replaceAll("[^\\x00-\\x7f]", "?"),
                 rest.replaceAll("[^\\x00-\\x7f]", "?"));
-        assertArrayEquals(java.util.Arrays.copyOf(text, taken.length), taken);
+        assertArrayEquals(Arrays.copyOf(text, taken.length), taken);
         assertReported(session.subject().report());
         assertEquals(List.of(Alert.CLOSE_NOTIFY), session.heardToTheEnd().alerts(), session::toString);
     }
