@@ -169,6 +169,7 @@ public final class CloseRace {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others look.
     private void write() throws IOException {
         while (true) {
             int length = 1 + lengths.nextInt(1 << lengths.nextInt(MOST_BITS + 1));
