@@ -115,6 +115,9 @@ final class Connection implements TlsConnection {
             if (sent == Progress.WANT_WRITE && state.sides().input() == InputSide.OPEN) {
                 // The peer may be waiting for us to read before it reads (rule 7.9).
                 receiver.awaitCloseNotify(limits, deadline);
+                if (state.sides().output() != OutputSide.CLOSING) {
+                    sent = sender.sendCloseNotify(deadline); // It went out while we read, or cannot any more.
+                }
             }
             if (sent != Progress.DONE) {
                 return sent;

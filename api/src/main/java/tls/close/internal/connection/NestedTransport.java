@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import tls.close.CloseTimeoutException;
 import tls.close.TruncationException;
 import tls.close.internal.transport.Deadline;
 import tls.close.internal.transport.TimedTransport;
+import tls.close.internal.transport.TransportAbandonedException;
 
 /** TLS inside TLS: another connection of ours below this one. */
 final class NestedTransport implements TimedTransport {
@@ -69,6 +71,8 @@ final class NestedTransport implements TimedTransport {
             do {
                 taken = outer.write(src, deadline);
             } while (taken > 0 && src.hasRemaining());
+        } catch (CloseTimeoutException e) {
+            throw new TransportAbandonedException(e);
         } catch (SSLException e) {
             throw asTransportFailure(e);
         }

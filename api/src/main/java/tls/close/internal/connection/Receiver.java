@@ -8,6 +8,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
+import tls.close.CloseTimeoutException;
 import tls.close.DiscardLimitException;
 import tls.close.Progress;
 import tls.close.TlsEndpoint;
@@ -116,15 +117,23 @@ final class Receiver {
             transport.handshakeBy(end);
             Progress progress = negotiate();
             if (progress != Progress.DONE && end.isOver()) {
-                throw state.handshakeLate();
+                throw handshakeLate(state.handshakeTimeout());
             }
             return progress;
         } catch (SocketTimeoutException e) {
-            throw end.isOver() ? state.handshakeLate() : e;
+            throw end.isOver() ? handshakeLate(state.handshakeTimeout()) : e;
+        } catch (CloseTimeoutException e) {
+            throw handshakeLate(e); // A write was stuck.
         } finally {
             transport.handshakeBy(null);
             transport.readBy(null);
         }
+    }
+
+    private IOException handshakeLate(CloseTimeoutException told) {
+        sender.giveUp();
+        state.handshakeLate(told);
+        return told;
     }
 
     /** Goes on with a later handshake, which TLS 1.2 allows. */
@@ -264,10 +273,15 @@ final class Receiver {
             case WANT_FLUSH -> progress = sender.flushAnswer();
             case WANT_READ, WANT_WRITE, WANT_TASK -> {}
         }
-        if (state.sides().input() != InputSide.OPEN || layer.hasOutput()) {
+        if (state.sides().input() != InputSide.OPEN || mayAnswer()) {
             sender.answer();
         }
         return progress;
+    }
+
+    /** What the caller has not got out on a transport that blocks is left to it: a reader would wait with it. */
+    private boolean mayAnswer() {
+        return transport.isBlocking() ? layer.owesAnswer() : layer.hasOutput();
     }
 
     // Waiting for the end

@@ -110,6 +110,7 @@ final class Release {
         try {
             Deadline deadline = Deadline.after(limits.timeout());
             if (state.sides().handshake() != Handshake.NEW && !isCloseNotifySent(deadline)) {
+                sender.giveUp();
                 state.apply(Event.LET_GO);
             }
             transport.endWaits();

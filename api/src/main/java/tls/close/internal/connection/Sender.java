@@ -30,6 +30,8 @@ final class Sender {
     /** Somebody met something to send while another thread was in here: that one sends it when it leaves. */
     private final AtomicBoolean answerOwed = new AtomicBoolean();
 
+    private volatile boolean givenUp;
+
     Sender(ConnectionState state, Custody custody, TimedTransport transport, RecordLayer layer, Runnable afterLeaving) {
         this.state = state;
         this.custody = custody;
@@ -171,7 +173,7 @@ final class Sender {
      * transport as the caller's own data does; what ends the output has the time of a {@code close()}.
      */
     void answer() {
-        if (!custody.isHeld()) {
+        if (givenUp || !custody.isHeld()) {
             return;
         }
         if (!lock.tryLock()) {
@@ -193,6 +195,11 @@ final class Sender {
             transport.writeBy(null);
             lock.unlock();
         }
+    }
+
+    /** Nothing more is sent, not even what is left of a record. */
+    void giveUp() {
+        givenUp = true;
     }
 
     /** Notes a failure, tells the peer of it where TLS asks for that, and returns what the caller is to be told. */

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * channel is in its own mode again when the wait is over.
  */
 public final class SelectableTransport<C extends SelectableChannel & ByteChannel> implements TimedTransport {
+    /**
+     * The closing of a channel cancels its keys, but wakes no selector that waits with one ({@code
+     * AbstractSelectableChannel.implCloseChannel}), so a wait looks this often (rule 8.5).
+     */
+    private static final int CLOSE_CHECK_MILLIS = 100;
+
     private final C channel;
     private final BlockingMode mode;
 
@@ -208,8 +214,9 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
             if (deadline != null && deadline.isOver()) {
                 throw new SocketTimeoutException("the time is over");
             }
-            // Zero means for ever here, and that is right without a deadline.
-            ready = selector.select(deadline == null ? 0 : Math.max(1, deadline.remainingMillis(Integer.MAX_VALUE)));
+            // Zero would mean for ever.
+            ready = selector.select(
+                    deadline == null ? CLOSE_CHECK_MILLIS : Math.max(1, deadline.remainingMillis(CLOSE_CHECK_MILLIS)));
         }
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class TransportAbandonedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    TransportAbandonedException(@Nullable Throwable cause) {
+    public TransportAbandonedException(@Nullable Throwable cause) {
         super("the transport was closed because a write to it was stuck", cause);
     }
 }
