@@ -33,7 +33,9 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
         /** Sending a server name that has no dot, such as {@code intranet}, as SNI (rule 12.3). */
         SEND_SERVER_NAME_WITHOUT_DOT,
         /** Resuming a session in a later connection of the same context, as a client and as a server (rule 10.3). */
-        RESUMPTION
+        RESUMPTION,
+        /** Resuming, as a client, with tickets that were met only after our own close_notify (scenario 134). */
+        RESUME_WITH_LATE_TICKETS
     }
 
     /**

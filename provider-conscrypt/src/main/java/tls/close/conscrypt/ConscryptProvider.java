@@ -50,7 +50,12 @@ public final class ConscryptProvider implements TlsProvider {
                 new Limitation(
                         Ability.SEND_SERVER_NAME_WITHOUT_DOT,
                         both,
-                        "Conscrypt sends no server name without a dot but localhost (AddressUtils.isValidSniHostname)"));
+                        "Conscrypt sends no server name without a dot but localhost (AddressUtils.isValidSniHostname)"),
+                new Limitation(
+                        Ability.RESUME_WITH_LATE_TICKETS,
+                        Set.of("TLSv1.3"),
+                        "BoringSSL reads no handshake messages after its own close_notify, and drops tickets that it meets"
+                                + " then"));
     }
 
     @Override

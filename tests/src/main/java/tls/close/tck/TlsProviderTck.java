@@ -27,6 +27,7 @@ import tls.close.tck.scenario.FatalAlertScenarios;
 import tls.close.tck.scenario.FirstScenarios;
 import tls.close.tck.scenario.FloodScenarios;
 import tls.close.tck.scenario.ForgeryScenarios;
+import tls.close.tck.scenario.ForgottenScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
 import tls.close.tck.scenario.HandshakeTimeoutScenarios;
 import tls.close.tck.scenario.HostileInputScenarios;
@@ -36,6 +37,7 @@ import tls.close.tck.scenario.KeyUpdateScenarios;
 import tls.close.tck.scenario.LateDataScenarios;
 import tls.close.tck.scenario.LaterHandshakeScenarios;
 import tls.close.tck.scenario.LettingGoRaceScenarios;
+import tls.close.tck.scenario.LettingGoScenarios;
 import tls.close.tck.scenario.NamingScenarios;
 import tls.close.tck.scenario.NegotiationScenarios;
 import tls.close.tck.scenario.NonBlockingScenarios;
@@ -48,6 +50,7 @@ import tls.close.tck.scenario.ResponderScenarios;
 import tls.close.tck.scenario.ResumedAdmissionScenarios;
 import tls.close.tck.scenario.ResumptionScenarios;
 import tls.close.tck.scenario.ThreadScenarios;
+import tls.close.tck.scenario.SlowReceiverScenarios;
 import tls.close.tck.scenario.TimeoutScenarios;
 import tls.close.tck.scenario.TransportFaultScenarios;
 import tls.close.tck.scenario.TransportScenarios;
@@ -181,6 +184,18 @@ public abstract class TlsProviderTck {
     @Nested
     class NonBlocking extends NonBlockingScenarios {}
 
+    /** Group Q: scenarios 128 to 130. */
+    @Nested
+    class LettingGo extends LettingGoScenarios {}
+
+    /** Group Q: scenario 131. */
+    @Nested
+    class Forgotten extends ForgottenScenarios {}
+
+    /** Group Q: scenarios 132 and 133. */
+    @Nested
+    class SlowReceiver extends SlowReceiverScenarios {}
+
     /** Group Q: scenarios 127 and 129. */
     @Nested
     class LettingGoRaces extends LettingGoRaceScenarios {}
@@ -228,7 +243,7 @@ public abstract class TlsProviderTck {
     @Nested
     class Announcements extends AnnouncementScenarios {}
 
-    /** Rule 10.3: sessions afterwards, and scenario 126. */
+    /** Rule 10.3: sessions afterwards, and scenarios 126 and 134. */
     @Nested
     class Resumption extends ResumptionScenarios {}
 

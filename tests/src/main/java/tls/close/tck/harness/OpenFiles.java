@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -29,6 +30,27 @@ public final class OpenFiles {
         }
         long after = count();
         assertTrue(after <= before + OTHERS, () -> before + " open files became " + after + " in " + times + " times");
+    }
+
+    /** Does something a few times, which opens files that only the garbage collector closes: it does. */
+    public static void assertAllComeBack(int times, Action action) throws Exception {
+        assumeTrue(Files.isDirectory(DESCRIPTORS), "only Linux shows the descriptors that a process holds");
+        action.run();
+        Garbage garbage = new Garbage(new Object());
+        garbage.awaitCollection();
+        long before = count();
+        for (int i = 0; i < times; i++) {
+            action.run();
+        }
+        garbage.collectUntil(() -> isAtMost(before + OTHERS), () -> "more than " + before + " open files are left");
+    }
+
+    private static boolean isAtMost(long most) {
+        try {
+            return count() <= most;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long count() throws IOException {

@@ -31,6 +31,7 @@ import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
 import tls.close.tck.harness.Subject;
 import tls.close.tck.peer.AlertDescription;
+import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.pki.TestPki;
 import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.LoopbackWire;
@@ -118,6 +119,28 @@ public abstract class ResumptionScenarios {
         });
     }
 
+    /** A client that only writes meets its tickets (TLS 1.3) after its own close_notify. */
+    @Settings(roles = Role.CLIENT)
+    void rule3_3_scenario134_ticketsThatAreMetInsideByeCanBeUsed(Setting setting) throws Exception {
+        setting.require(Ability.RESUMPTION);
+        setting.require(Ability.RESUME_WITH_LATE_TICKETS);
+        CountingTrust trust = new CountingTrust(TestPki.ec().trustManagers());
+        Session.Builder session = Session.of(setting).trust(trust);
+        TlsContext context = session.context();
+        SSLContext peers = JdkPeer.context(TestPki.ec().server().keyManagers(), trust);
+        for (int i = 0; i < 2; i++) {
+            connect(setting, session, context, peers, (subject, peer, wire) -> {
+                subject.write("answer");
+                wire.awaitUnread(setting.version() == TlsVersion.TLS_1_3 ? 1 : 0);
+                BackgroundCall<Progress> bye = BackgroundCall.call(() -> subject.bye(SHUT_RDWR));
+                peer.expectCloseNotify();
+                peer.closeOutput();
+                bye.result();
+            });
+        }
+        assertEquals(1, trust.servers(), "full handshakes");
+    }
+
     private static void assertValid(boolean valid, Session session) {
         assertEquals(valid, session.subject().connection().sslSession().isValid(), session::toString);
         session.subject().connection().close();
@@ -141,17 +164,25 @@ public abstract class ResumptionScenarios {
     private static void connectAndEnd(
             Setting setting, Session.Builder session, TlsContext context, SSLContext peers, Ending ending)
             throws Exception {
+        connect(setting, session, context, peers, (subject, peer, wire) -> {
+            // Tickets come before the server's data, so afterwards a client has them.
+            peer.write("data");
+            assertEquals("data", subject.readText(4));
+            subject.write("answer");
+            peer.expectData("answer");
+            ending.of(subject, peer, wire);
+        });
+    }
+
+    private static void connect(
+            Setting setting, Session.Builder session, TlsContext context, SSLContext peers, Ending ending)
+            throws Exception {
         try (LoopbackWire wire = LoopbackWire.open(setting.nearEnd())) {
             Subject subject = session.subject(context, wire);
             SSLEngine engine = peers.createSSLEngine(Session.HOST, 443);
             engine.setUseClientMode(setting.role() == Role.SERVER);
             JdkPeer peer = new JdkPeer(engine, wire.far());
             peer.handshake(subject::handshake);
-            // Tickets come before the server's data, so afterwards a client has them.
-            peer.write("data");
-            assertEquals("data", subject.readText(4));
-            subject.write("answer");
-            peer.expectData("answer");
             ending.of(subject, peer, wire);
             subject.connection().close();
             assertTrue(subject.connection()

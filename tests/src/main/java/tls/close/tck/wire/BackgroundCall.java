@@ -125,6 +125,19 @@ public final class BackgroundCall<T> {
         }
     }
 
+    /**
+     * Waits until the call waits for another thread for a limited time, such as for a lock.
+     *
+     * @throws AssertionError if it does not come to that
+     */
+    public void awaitParked() {
+        Deadline deadline = Deadline.orElse(() -> thread.getName() + " is " + thread.getState());
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            deadline.remaining();
+            Thread.onSpinWait();
+        }
+    }
+
     private boolean isReadingFromSocket() {
         StackTraceElement[] stack = thread.getStackTrace();
         return stack.length > 0
