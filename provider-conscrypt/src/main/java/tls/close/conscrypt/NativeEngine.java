@@ -43,7 +43,8 @@ final class NativeEngine {
         try {
             return POPULATION.orAfterCollection(make);
         } catch (RuntimeException e) {
-            throw new SSLException("no native resources are left for another engine: " + e.getMessage(), e);
+            throw new SSLException(
+                    "no native resources are left for another engine: " + Wording.of(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -108,7 +109,7 @@ final class NativeEngine {
         try {
             return step.take();
         } catch (SSLException e) {
-            throw e;
+            throw Wording.of(e);
         } catch (Exception e) {
             // What a trust manager threw comes as it is: JNI knows no checked exceptions.
             SSLException failure = new SSLHandshakeException(String.valueOf(e.getMessage()));

@@ -20,6 +20,7 @@ import tls.close.tck.scenario.EngineResourceScenarios;
 import tls.close.tck.scenario.EngineScenarios;
 import tls.close.tck.scenario.FailedHandshakeScenarios;
 import tls.close.tck.scenario.FatalAlertScenarios;
+import tls.close.tck.scenario.ForbiddenRecordScenarios;
 import tls.close.tck.scenario.ForgeryScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
 import tls.close.tck.scenario.HostileInputScenarios;
@@ -35,6 +36,7 @@ import tls.close.tck.scenario.ResetScenarios;
 import tls.close.tck.scenario.ResponderScenarios;
 import tls.close.tck.scenario.ResumedAdmissionScenarios;
 import tls.close.tck.scenario.ResumptionScenarios;
+import tls.close.tck.scenario.SwitchScenarios;
 import tls.close.tck.scenario.TimeoutScenarios;
 import tls.close.tck.scenario.TransportFaultScenarios;
 import tls.close.tck.scenario.TransportScenarios;
@@ -86,6 +88,10 @@ public abstract class TlsProviderTck {
     /** Group D: scenarios 41 to 44. */
     @Nested
     class Forgery extends ForgeryScenarios {}
+
+    /** Group U: scenario 161. */
+    @Nested
+    class ForbiddenRecords extends ForbiddenRecordScenarios {}
 
     /** Group E: scenarios 45, 47 and 51. */
     @Nested
@@ -198,6 +204,10 @@ public abstract class TlsProviderTck {
     /** Rule 12.6: scenario 151. */
     @Nested
     class Verdicts extends VerdictScenarios {}
+
+    /** Group T: scenarios 152 to 154. */
+    @Nested
+    class Switching extends SwitchScenarios {}
 
     /** Rules E1 to E6. */
     @Nested

@@ -85,6 +85,12 @@ public final class Session implements AutoCloseable {
             return this;
         }
 
+        /** Who the code under test is, if not {@link #identity one} of the kit's. */
+        public Builder keys(KeyManager... managers) {
+            keys = managers;
+            return this;
+        }
+
         /** Whom the code under test trusts; the authority of {@link TestPki#ec} unless this is called. */
         public Builder trust(TrustManager... managers) {
             trust = managers;
