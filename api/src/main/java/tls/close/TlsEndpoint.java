@@ -61,10 +61,13 @@ public final class TlsEndpoint {
     /**
      * The client's end of a connection.
      *
+     * <p>Any host that the JDK's own sockets take will do. A final dot is no part of the name; what SNI cannot carry, such
+     * as an address or a name with an underscore, is not sent, and the certificate is checked all the same.
+     *
      * @param host the server's name or address as the application was given it: its certificate must be for it
      * @param port the server's port, as a hint for session resumption; 0 if not known
      * @return an endpoint with the defaults
-     * @throws IllegalArgumentException if the host is empty or no host name, or the port is out of range
+     * @throws IllegalArgumentException if the host is empty, or the port is out of range
      */
     public static TlsEndpoint client(String host, int port) {
         if (host.isBlank() || port < 0 || port > 65535) {
@@ -73,7 +76,7 @@ public final class TlsEndpoint {
         }
         TlsEndpoint endpoint = new TlsEndpoint(
                 Optional.of(new Peer(host, port)), List.of(), true, false, Optional.empty(), HANDSHAKE_TIMEOUT);
-        return IP_LITERAL.matcher(host).matches() ? endpoint : endpoint.serverName(host);
+        return sni(host).map(endpoint::serverName).orElse(endpoint);
     }
 
     /**
@@ -128,8 +131,32 @@ public final class TlsEndpoint {
      * @throws IllegalArgumentException if it is not a DNS host name
      */
     public TlsEndpoint serverName(String name) {
-        SNIHostName sni = new SNIHostName(IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES));
-        return with(parameters -> parameters.setServerNames(List.of(sni)));
+        try {
+            return serverName(new SNIHostName(IDN.toASCII(withoutFinalDot(name), IDN.USE_STD3_ASCII_RULES)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + name + "' cannot be sent as SNI: " + e.getMessage(), e);
+        }
+    }
+
+    private TlsEndpoint serverName(SNIHostName name) {
+        return with(parameters -> parameters.setServerNames(List.of(name)));
+    }
+
+    /** As the JDK makes it of a host: whatever cannot be one is not sent ({@code sun.security.ssl.Utilities}). */
+    private static Optional<SNIHostName> sni(String host) {
+        if (IP_LITERAL.matcher(host).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new SNIHostName(IDN.toASCII(withoutFinalDot(host), IDN.USE_STD3_ASCII_RULES)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The dot of a fully qualified name, which SNI has to go without (RFC 6066 section 3). */
+    private static String withoutFinalDot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     /**

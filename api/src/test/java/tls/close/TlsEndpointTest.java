@@ -59,6 +59,23 @@ class TlsEndpointTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"my_service", "my_service.test", "no host name", ".", "a..b"})
+    void rule12_3_scenario153_whatSniCannotCarryIsLeftOut(String host) {
+        assertNull(TlsEndpoint.client(host, 443).sslParameters().getServerNames());
+        assertEquals(Optional.of(host), TlsEndpoint.client(host, 443).host());
+    }
+
+    @Test
+    void rule12_3_scenario153_aFinalDotIsNotSent() {
+        assertEquals(
+                List.of(new SNIHostName("server.test")),
+                TlsEndpoint.client("server.test.", 443).sslParameters().getServerNames());
+        assertEquals(
+                List.of(new SNIHostName("inner.test")),
+                CLIENT.serverName("inner.test.").sslParameters().getServerNames());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1", "fe80::1%eth0"})
     void rule12_3_anAddressIsNoServerName(String address) {
         assertNull(TlsEndpoint.client(address, 443).sslParameters().getServerNames());
@@ -93,7 +110,7 @@ class TlsEndpointTest {
         assertMessage("and 65536", () -> TlsEndpoint.client("server.test", 65536));
         assertMessage("protocols", CLIENT::protocols);
         assertMessage("cipherSuites", CLIENT::cipherSuites);
-        assertThrows(IllegalArgumentException.class, () -> TlsEndpoint.client("no host name", 443));
+        assertMessage("'my_service'", () -> CLIENT.serverName("my_service"));
     }
 
     private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {

@@ -24,6 +24,17 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
          * scenarios 80 to 82). Without it the connection ends silently then.
          */
         CANCEL_ENCRYPTED_HANDSHAKE,
+        /**
+         * Absorbing more than 32 KeyUpdates in a row without data in between (rule 3.3, scenario 92). Without it they are an
+         * error.
+         */
+        ABSORB_MANY_KEY_UPDATES,
+        /**
+         * Refusing records that are well protected and that TLS forbids all the same: more than 2^14 bytes of data, and in
+         * TLS 1.3 an error at level warning, or a change_cipher_spec after the handshake (rule 4.3, scenario 161). Without it
+         * they are taken for what they say, or passed over.
+         */
+        REFUSE_FORBIDDEN_RECORDS,
         /** Absorbing more warning alerts in a row than four (rule 3.3, scenario 100). */
         ABSORB_MANY_WARNINGS,
         /** Reading on, as a client, after the server has asked for another handshake (scenario 88). */
@@ -32,6 +43,8 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
         CHOOSE_TLS13_CIPHER_SUITE,
         /** Sending a server name that has no dot, such as {@code intranet}, as SNI (rule 12.3). */
         SEND_SERVER_NAME_WITHOUT_DOT,
+        /** Keeping the session of a ticket that arrives after our own close_notify (scenario 134). */
+        KEEP_LATE_TICKETS,
         /** Resuming a session in a later connection of the same context, as a client and as a server (rule 10.3). */
         RESUMPTION,
         /** Resuming, as a client, with tickets that were met only after our own close_notify (scenario 134). */

@@ -49,7 +49,8 @@ public interface TlsProvider {
     }
 
     /**
-     * A context with these keys and this trust. Nothing is registered globally.
+     * A context with these keys and this trust. Nothing is registered globally. For those who come from
+     * {@code SSLContext.init}, null for an array is taken for an empty one.
      *
      * @param keyManagers who we are; empty for a client without a certificate
      * @param trustManagers whom we trust; empty for the platform's default trust store

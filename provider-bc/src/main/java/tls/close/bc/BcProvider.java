@@ -3,10 +3,12 @@ package tls.close.bc;
 
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import tls.close.TlsContext;
+import tls.close.internal.provider.Managers;
 import tls.close.spi.Limitation;
 import tls.close.spi.Limitation.Ability;
 import tls.close.spi.TlsProvider;
@@ -25,6 +27,11 @@ public final class BcProvider implements TlsProvider {
     }
 
     @Override
+    public Optional<String> whyUnavailable() {
+        return Artifact.whyMissing();
+    }
+
+    @Override
     public List<Limitation> limitations() {
         return List.of(new Limitation(
                 Ability.RESUMPTION,
@@ -36,7 +43,14 @@ public final class BcProvider implements TlsProvider {
     @Override
     public TlsContext newContext(KeyManager[] keyManagers, TrustManager[] trustManagers)
             throws GeneralSecurityException {
+        Optional<String> missing = whyUnavailable();
+        if (missing.isPresent()) {
+            throw new GeneralSecurityException(missing.get());
+        }
         return new BcContext(new Credentials(
-                Crypto.shared(), LocalKeys.among(keyManagers), PeerTrust.among(trustManagers), new SessionCache()));
+                Crypto.shared(),
+                LocalKeys.among(Managers.orNone(keyManagers)),
+                PeerTrust.among(Managers.orNone(trustManagers)),
+                new SessionCache()));
     }
 }

@@ -168,6 +168,10 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
         }
     }
 
+    /** As the other backends: nothing is ever renegotiated here, which is all that RFC 5746 makes safe. */
+    @Override
+    public void notifySecureRenegotiation(boolean secure) {}
+
     /** The trust manager checks these too, and knows which of them don't matter: a root's own, for instance. */
     @Override
     @SuppressWarnings("deprecation")

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.TlsClient;
@@ -80,6 +81,9 @@ final class ClientProtocol extends TlsClientProtocol implements Protocol {
 
     @Override
     protected void processRecord(short contentType, byte[] bytes, int offset, int length) throws IOException {
+        if (contentType == ContentType.alert) {
+            incoming.checkAlert(length, getContext());
+        }
         if (!incoming.takes(contentType, bytes, offset, length)) {
             super.processRecord(contentType, bytes, offset, length);
         }

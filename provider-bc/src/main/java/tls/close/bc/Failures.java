@@ -8,6 +8,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
+import tls.close.internal.provider.MissingKey;
 
 /** Says what bctls threw in the words of {@code javax.net.ssl}. */
 final class Failures {
@@ -16,6 +17,9 @@ final class Failures {
 
     /** The exception that an {@code SSLEngine} is expected to throw, with what bctls threw as a cause. */
     static SSLException translate(IOException thrown, boolean handshaking) {
+        if (thrown instanceof MissingKeyAlert) {
+            return MissingKey.because(thrown);
+        }
         String message = thrown instanceof TlsFatalAlertReceived received
                 ? "the peer sent fatal alert " + AlertDescription.getText(received.getAlertDescription())
                 : reason(thrown);

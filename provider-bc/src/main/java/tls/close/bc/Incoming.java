@@ -43,6 +43,9 @@ final class Incoming {
     /** In a handshake: an honest server asks for what has begun once, if it crosses our ClientHello. */
     private static final int MOST_HELLO_REQUESTS = 32;
 
+    /** Level and description. */
+    private static final int ALERT = 2;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Set<Answer> owed = EnumSet.noneOf(Answer.class);
@@ -60,6 +63,17 @@ final class Incoming {
         data = ByteBuffer.wrap(bytes, offset, length);
         warnings = length > 0 ? 0 : warnings;
         return true;
+    }
+
+    /**
+     * In TLS 1.3 "a record with an Alert type MUST contain exactly one message" (RFC 8446 section 5.1). bctls takes several,
+     * and one in pieces.
+     */
+    void checkAlert(int length, TlsContext context) throws TlsFatalAlert {
+        ProtocolVersion version = context.getServerVersion();
+        if (negotiated != null && version != null && TlsUtils.isTLSv13(version) && length != ALERT) {
+            throw new TlsFatalAlert(AlertDescription.unexpected_message, "not one alert in a record of alerts");
+        }
     }
 
     Meaning meaning(short level, short description, TlsContext context) throws TlsFatalAlert {

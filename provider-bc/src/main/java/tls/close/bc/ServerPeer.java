@@ -42,6 +42,7 @@ final class ServerPeer extends DefaultTlsServer {
 
     private Principal @Nullable [] authorities;
     private Optional<TlsCredentials> shown = Optional.empty();
+    private boolean hasKey;
 
     ServerPeer(BcEngine engine, Credentials credentials) {
         super(credentials.crypto());
@@ -118,6 +119,10 @@ final class ServerPeer extends DefaultTlsServer {
         return chosen.isEmpty() ? null : ProtocolName.asUtf8Encoding(chosen);
     }
 
+    /** As the other backends: nothing is ever renegotiated here, which is all that RFC 5746 makes safe. */
+    @Override
+    public void notifySecureRenegotiation(boolean secure) {}
+
     // What to resume
 
     @Override
@@ -174,6 +179,15 @@ final class ServerPeer extends DefaultTlsServer {
 
     // What to show
 
+    @Override
+    public int getSelectedCipherSuite() throws IOException {
+        try {
+            return super.getSelectedCipherSuite();
+        } catch (TlsFatalAlert e) {
+            throw hasKey ? e : new MissingKeyAlert(e);
+        }
+    }
+
     /** A cipher suite will do if we have a key for it; with none for any, the handshake fails. */
     @Override
     protected boolean selectCipherSuite(int cipherSuite) throws IOException {
@@ -186,6 +200,7 @@ final class ServerPeer extends DefaultTlsServer {
                 .forServer(usable, tls13, authorities, engine)
                 .map(choice -> JcaSigner.credentials(
                         context, credentials.crypto(), choice, tls13 ? TlsUtils.EMPTY_BYTES : null));
+        hasKey |= shown.isPresent();
         return shown.isPresent() && super.selectCipherSuite(cipherSuite);
     }
 

@@ -73,6 +73,9 @@ final class ServerProtocol extends TlsServerProtocol implements Protocol {
 
     @Override
     protected void processRecord(short contentType, byte[] bytes, int offset, int length) throws IOException {
+        if (contentType == ContentType.alert) {
+            incoming.checkAlert(length, getContext());
+        }
         if (!incoming.takes(contentType, bytes, offset, length)) {
             super.processRecord(contentType, bytes, offset, length);
         }

@@ -24,9 +24,19 @@ final class Admission {
 
     private final ConfiguredEngine engine;
     private boolean noApplicationProtocol;
+    private boolean hasKey;
 
     Admission(ConfiguredEngine engine) {
         this.engine = engine;
+    }
+
+    /** A key manager has a key for a server. */
+    void noteKey() {
+        hasKey = true;
+    }
+
+    boolean lacksKey() {
+        return !engine.getUseClientMode() && !hasKey;
     }
 
     boolean selectsApplicationProtocol() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BoringSslError {
     private static final Pattern ERROR = Pattern.compile("error:10([0-9a-f]{6}):");
 
+    private static final int NO_CERTIFICATE_SET = 174;
     private static final int NO_SHARED_CIPHER = 184;
     private static final int SSL_HANDSHAKE_FAILURE = 215;
 
@@ -32,8 +33,10 @@ final class BoringSslError {
         return alert >= 0 && alert < ALERTS ? OptionalInt.of(alert) : OptionalInt.empty();
     }
 
-    static boolean isNoSharedCipher(Throwable thrown) {
-        return reason(thrown) == NO_SHARED_CIPHER;
+    /** A server without a key finds that out by its cipher suites, or in TLS 1.3 when all else has been chosen. */
+    static boolean isNothingToChoose(Throwable thrown) {
+        int reason = reason(thrown);
+        return reason == NO_SHARED_CIPHER || reason == NO_CERTIFICATE_SET;
     }
 
     /** What BoringSSL makes of the end of its input, which for an engine is a close_notify, in mid-handshake. */

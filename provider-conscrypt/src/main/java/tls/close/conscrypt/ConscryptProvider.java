@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import tls.close.TlsContext;
+import tls.close.internal.provider.Managers;
 import tls.close.spi.Limitation;
 import tls.close.spi.Limitation.Ability;
 import tls.close.spi.TlsProvider;
@@ -39,6 +40,14 @@ public final class ConscryptProvider implements TlsProvider {
                 new Limitation(
                         Ability.ABSORB_MANY_WARNINGS, both, "BoringSSL takes the fifth warning in a row for an attack"),
                 new Limitation(
+                        Ability.ABSORB_MANY_KEY_UPDATES,
+                        Set.of("TLSv1.3"),
+                        "BoringSSL takes the 33rd KeyUpdate without data in between for an attack"),
+                new Limitation(
+                        Ability.KEEP_LATE_TICKETS,
+                        Set.of("TLSv1.3"),
+                        "BoringSSL reads no handshake messages once close_notify was asked for, tickets among them"),
+                new Limitation(
                         Ability.ABSORB_HELLO_REQUEST,
                         Set.of("TLSv1.2"),
                         "BoringSSL takes a HelloRequest up at once, and after our close_notify it is an error to it"),
@@ -65,6 +74,6 @@ public final class ConscryptProvider implements TlsProvider {
         if (missing.isPresent()) {
             throw new GeneralSecurityException(missing.get());
         }
-        return ConscryptContext.of(keyManagers, trustManagers);
+        return ConscryptContext.of(Managers.orNone(keyManagers), Managers.orNone(trustManagers));
     }
 }

@@ -20,6 +20,7 @@ import tls.close.conscrypt.EngineState.Event;
 import tls.close.conscrypt.EngineState.Handshake;
 import tls.close.conscrypt.EngineState.Output;
 import tls.close.internal.provider.Buffers;
+import tls.close.internal.provider.MissingKey;
 import tls.close.internal.provider.RecordEngine;
 import tls.close.internal.provider.SessionScope;
 
@@ -102,6 +103,9 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
                 admit(engine);
             }
         } catch (SSLException e) {
+            if (admission.lacksKey() && BoringSslError.isNothingToChoose(e)) {
+                throw MissingKey.because(e);
+            }
             // BoringSSL fails then, but not with an alert; and the connection was never more than an attempt.
             if (!state().isHandshaking() || !BoringSslError.isCloseNotifyInHandshake(e)) {
                 throw e;
@@ -224,7 +228,7 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
         boolean alerted = BoringSslError.alert(failure).isPresent();
         if (state().handshake() == Handshake.RUNNING
                 && outgoing.isInClear()
-                && BoringSslError.isNoSharedCipher(failure)) {
+                && BoringSslError.isNothingToChoose(failure)) {
             clearAlerts = ClearAlert.fatal(ClearAlert.HANDSHAKE_FAILURE); // It would say internal_error.
         }
         apply(alerted ? Event.PEER_FATAL_ALERT : Event.FAILED);

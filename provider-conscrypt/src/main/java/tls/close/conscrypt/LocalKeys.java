@@ -32,9 +32,14 @@ final class LocalKeys extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine conscrypt) {
-        return manager instanceof X509ExtendedKeyManager extended
-                ? extended.chooseEngineServerAlias(keyType, issuers, NativeEngine.current())
+        ContractEngine engine = NativeEngine.current();
+        String alias = manager instanceof X509ExtendedKeyManager extended
+                ? extended.chooseEngineServerAlias(keyType, issuers, engine)
                 : manager.chooseServerAlias(keyType, issuers, null);
+        if (alias != null) {
+            engine.admission().noteKey();
+        }
+        return alias;
     }
 
     @Override

@@ -48,7 +48,9 @@ final class NativeEngine {
         try {
             return POPULATION.orAfterCollection(make);
         } catch (RuntimeException e) {
-            throw new SSLException("no native resources are left for another engine: " + e.getMessage(), e);
+            throw new SSLException(
+                    "no native resources are left for another engine: " + Wording.of(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 
@@ -114,7 +116,7 @@ final class NativeEngine {
         try {
             return step.take();
         } catch (SSLException e) {
-            throw e;
+            throw Wording.of(e);
         } catch (Exception e) {
             // What a trust manager threw comes as it is: JNI knows no checked exceptions.
             SSLException failure = new SSLHandshakeException(String.valueOf(e.getMessage()));

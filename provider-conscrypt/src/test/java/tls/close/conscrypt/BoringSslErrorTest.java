@@ -38,7 +38,8 @@ class BoringSslErrorTest {
 
     @Test
     void reasonsAreTold() {
-        assertTrue(BoringSslError.isNoSharedCipher(error("100000b8")));
+        assertTrue(BoringSslError.isNothingToChoose(error("100000b8")));
+        assertTrue(BoringSslError.isNothingToChoose(error("100000ae")));
         assertTrue(BoringSslError.isCloseNotifyInHandshake(error("100000d7")));
         assertFalse(BoringSslError.isCloseNotifyInHandshake(error("100000b8")));
     }

@@ -31,6 +31,7 @@ final class JsseContext extends TlsContext {
     /** Of a client's with one server; together not many more than the JDK's usual 20 480. */
     private static final int MOST_CLIENT_SESSIONS = 32;
 
+    private final ServerKeys keys;
     private final SSLContext context;
     private final SessionScopes<SSLContext> scopes;
 
@@ -39,7 +40,8 @@ final class JsseContext extends TlsContext {
         SSLContext make() throws GeneralSecurityException;
     }
 
-    JsseContext(Contexts contexts) throws GeneralSecurityException {
+    JsseContext(ServerKeys keys, Contexts contexts) throws GeneralSecurityException {
+        this.keys = keys;
         this.context = contexts.make();
         this.scopes = new SessionScopes<>(MOST_SCOPES, () -> another(contexts));
     }
@@ -58,7 +60,7 @@ final class JsseContext extends TlsContext {
 
     @Override
     public SSLEngine newEngine(TlsEndpoint endpoint) {
-        return new JsseEngine(configured(endpoint), scopes);
+        return new JsseEngine(configured(endpoint), scopes, keys);
     }
 
     /** An engine of the JDK's that has all settings, but no session cache that counts. */
@@ -87,7 +89,7 @@ final class JsseContext extends TlsContext {
         tls.setUseClientMode(endpoint.isClient());
         tls.setSSLParameters(endpoint.sslParameters());
         return new SocketRecordLayer(
-                tls, witness, () -> context.createSSLEngine().getSession(), scope::note);
+                tls, witness, keys, () -> context.createSSLEngine().getSession(), scope::note);
     }
 
     @Override

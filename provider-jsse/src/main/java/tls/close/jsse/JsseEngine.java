@@ -24,6 +24,7 @@ import tls.close.internal.provider.SessionTerms;
  */
 final class JsseEngine extends SSLEngine {
     private final SessionScopes<SSLContext> scopes;
+    private final ServerKeys keys;
 
     /** Holds while settings are made and while they are taken over; the JDK's engine has a lock for the rest. */
     private final ReentrantLock settings = new ReentrantLock();
@@ -33,10 +34,11 @@ final class JsseEngine extends SSLEngine {
     private volatile @Nullable BiFunction<SSLEngine, List<String>, String> applicationProtocolSelector;
 
     /** @param jdk has the settings to begin with, and never shakes hands */
-    JsseEngine(SSLEngine jdk, SessionScopes<SSLContext> scopes) {
+    JsseEngine(SSLEngine jdk, SessionScopes<SSLContext> scopes, ServerKeys keys) {
         super(jdk.getPeerHost(), jdk.getPeerPort());
         this.jdk = jdk;
         this.scopes = scopes;
+        this.keys = keys;
     }
 
     // The handshake
@@ -48,12 +50,20 @@ final class JsseEngine extends SSLEngine {
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
-        return noted(begun().unwrap(src, dsts, offset, length));
+        try {
+            return noted(begun().unwrap(src, dsts, offset, length));
+        } catch (SSLException e) {
+            throw keys.explained(e);
+        }
     }
 
     @Override
     public SSLEngineResult wrap(ByteBuffer[] srcs, int offset, int length, ByteBuffer dst) throws SSLException {
-        return noted(begun().wrap(srcs, offset, length, dst));
+        try {
+            return noted(begun().wrap(srcs, offset, length, dst));
+        } catch (SSLException e) {
+            throw keys.explained(e);
+        }
     }
 
     private SSLEngine begun() {

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import tls.close.TlsContext;
+import tls.close.internal.provider.Managers;
 import tls.close.spi.Limitation;
 import tls.close.spi.Limitation.Ability;
 import tls.close.spi.TlsProvider;
@@ -36,16 +37,22 @@ public final class JsseProvider implements TlsProvider {
                 new Limitation(
                         Ability.READ_EMPTY_RECORDS,
                         Set.of("TLSv1.3"),
-                        "the JDK takes an empty TLS 1.3 record for one that was forged (JDK-8366454)"));
+                        "the JDK takes an empty TLS 1.3 record for one that was forged (JDK-8366454)"),
+                new Limitation(
+                        Ability.REFUSE_FORBIDDEN_RECORDS,
+                        Set.of("TLSv1.2", "TLSv1.3"),
+                        "the JDK does not check the length of the data in a record, takes an error at level warning for a"
+                                + " warning, and passes over a change_cipher_spec after the handshake"));
     }
 
     @Override
     public TlsContext newContext(KeyManager[] keyManagers, TrustManager[] trustManagers)
             throws GeneralSecurityException {
-        TrustManager[] trust = trustManagers.length == 0 ? platform() : trustManagers.clone();
-        KeyManager[] keys = keyManagers.clone();
+        TrustManager[] given = Managers.orNone(trustManagers);
+        TrustManager[] trust = given.length == 0 ? platform() : given;
+        KeyManager[] keys = Managers.orNone(keyManagers);
         SecureRandom random = new SecureRandom();
-        return new JsseContext(() -> {
+        return new JsseContext(new ServerKeys(keys), () -> {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, trust, random);
             return context;

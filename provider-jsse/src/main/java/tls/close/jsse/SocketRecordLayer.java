@@ -23,6 +23,7 @@ final class SocketRecordLayer implements RecordLayer {
 
     private final SSLSocket tls;
     private final Witness witness;
+    private final ServerKeys keys;
     private final InputStream in;
     private final OutputStream out;
     private final Supplier<SSLSession> placeholder;
@@ -41,10 +42,15 @@ final class SocketRecordLayer implements RecordLayer {
      * @param established is told of the session
      */
     SocketRecordLayer(
-            SSLSocket tls, Witness witness, Supplier<SSLSession> placeholder, Consumer<SSLSession> established)
+            SSLSocket tls,
+            Witness witness,
+            ServerKeys keys,
+            Supplier<SSLSession> placeholder,
+            Consumer<SSLSession> established)
             throws IOException {
         this.tls = tls;
         this.witness = witness;
+        this.keys = keys;
         this.in = tls.getInputStream();
         this.out = tls.getOutputStream();
         this.placeholder = placeholder;
@@ -236,7 +242,7 @@ final class SocketRecordLayer implements RecordLayer {
             return Step.CLOSE_NOTIFY;
         }
         ending = ReceivedAlert.in(tlsOwn).isPresent() ? Output.SILENCE : Output.FATAL_ALERT;
-        throw own;
+        throw keys.explained(tlsOwn);
     }
 
     private IOException transportsOwn(IOException e) throws IOException {

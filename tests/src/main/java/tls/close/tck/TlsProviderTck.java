@@ -26,6 +26,7 @@ import tls.close.tck.scenario.FailedHandshakeScenarios;
 import tls.close.tck.scenario.FatalAlertScenarios;
 import tls.close.tck.scenario.FirstScenarios;
 import tls.close.tck.scenario.FloodScenarios;
+import tls.close.tck.scenario.ForbiddenRecordScenarios;
 import tls.close.tck.scenario.ForgeryScenarios;
 import tls.close.tck.scenario.ForgottenScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
@@ -49,8 +50,9 @@ import tls.close.tck.scenario.ResetScenarios;
 import tls.close.tck.scenario.ResponderScenarios;
 import tls.close.tck.scenario.ResumedAdmissionScenarios;
 import tls.close.tck.scenario.ResumptionScenarios;
-import tls.close.tck.scenario.ThreadScenarios;
 import tls.close.tck.scenario.SlowReceiverScenarios;
+import tls.close.tck.scenario.SwitchScenarios;
+import tls.close.tck.scenario.ThreadScenarios;
 import tls.close.tck.scenario.TimeoutScenarios;
 import tls.close.tck.scenario.TransportFaultScenarios;
 import tls.close.tck.scenario.TransportScenarios;
@@ -103,6 +105,10 @@ public abstract class TlsProviderTck {
     /** Group D: scenarios 41 to 44. */
     @Nested
     class Forgery extends ForgeryScenarios {}
+
+    /** Group U: scenario 161. */
+    @Nested
+    class ForbiddenRecords extends ForbiddenRecordScenarios {}
 
     /** Group E: scenarios 45, 47 and 51. */
     @Nested
@@ -282,6 +288,9 @@ public abstract class TlsProviderTck {
     /** Groups O, S and V: scenarios 124, 145 and 164. */
     @Nested
     class Floods extends FloodScenarios {}
+    /** Group T: scenarios 152 to 154. */
+    @Nested
+    class Switching extends SwitchScenarios {}
 
     /** Rules E1 to E6. */
     @Nested

@@ -85,7 +85,7 @@ public final class Session implements AutoCloseable {
             return this;
         }
 
-        /** With what the code under test shows who it is. */
+        /** Who the code under test is, if not {@link #identity one} of the kit's. */
         public Builder keys(KeyManager... managers) {
             keys = managers;
             return this;

@@ -15,6 +15,7 @@ import tls.close.tck.pki.Identity;
  * @param alpn the application protocols that it speaks, the best first
  * @param serverName the host name that a client asks for
  * @param afterCloseNotify what it takes the bytes for that follow the near end's close_notify
+ * @param renegotiationInfo whether it knows RFC 5746
  */
 public record PeerOptions(
         List<TlsVersion> versions,
@@ -23,7 +24,8 @@ public record PeerOptions(
         ClientAuth clientAuth,
         List<String> alpn,
         Optional<String> serverName,
-        AfterCloseNotify afterCloseNotify) {
+        AfterCloseNotify afterCloseNotify,
+        RenegotiationInfo renegotiationInfo) {
 
     /**
      * Makes options.
@@ -35,6 +37,7 @@ public record PeerOptions(
      * @param alpn the application protocols that it speaks, the best first
      * @param serverName the host name that a client asks for
      * @param afterCloseNotify what it takes the bytes for that follow the near end's close_notify
+     * @param renegotiationInfo whether it knows RFC 5746
      */
     public PeerOptions {
         versions = List.copyOf(versions);
@@ -56,7 +59,8 @@ public record PeerOptions(
                 ClientAuth.NONE,
                 List.of(),
                 Optional.empty(),
-                AfterCloseNotify.RECORDS);
+                AfterCloseNotify.RECORDS,
+                RenegotiationInfo.SENT);
     }
 
     /**
@@ -66,7 +70,8 @@ public record PeerOptions(
      * @return options that differ in this
      */
     public PeerOptions withCipherSuites(String... names) {
-        return new PeerOptions(versions, List.of(names), identity, clientAuth, alpn, serverName, afterCloseNotify);
+        return new PeerOptions(
+                versions, List.of(names), identity, clientAuth, alpn, serverName, afterCloseNotify, renegotiationInfo);
     }
 
     /**
@@ -77,7 +82,14 @@ public record PeerOptions(
      */
     public PeerOptions withIdentity(Identity presented) {
         return new PeerOptions(
-                versions, cipherSuites, Optional.of(presented), clientAuth, alpn, serverName, afterCloseNotify);
+                versions,
+                cipherSuites,
+                Optional.of(presented),
+                clientAuth,
+                alpn,
+                serverName,
+                afterCloseNotify,
+                renegotiationInfo);
     }
 
     /**
@@ -87,7 +99,8 @@ public record PeerOptions(
      * @return options that differ in this
      */
     public PeerOptions withClientAuth(ClientAuth wanted) {
-        return new PeerOptions(versions, cipherSuites, identity, wanted, alpn, serverName, afterCloseNotify);
+        return new PeerOptions(
+                versions, cipherSuites, identity, wanted, alpn, serverName, afterCloseNotify, renegotiationInfo);
     }
 
     /**
@@ -98,7 +111,14 @@ public record PeerOptions(
      */
     public PeerOptions withAlpn(String... protocols) {
         return new PeerOptions(
-                versions, cipherSuites, identity, clientAuth, List.of(protocols), serverName, afterCloseNotify);
+                versions,
+                cipherSuites,
+                identity,
+                clientAuth,
+                List.of(protocols),
+                serverName,
+                afterCloseNotify,
+                renegotiationInfo);
     }
 
     /**
@@ -108,7 +128,15 @@ public record PeerOptions(
      * @return options that differ in this
      */
     public PeerOptions withServerName(String name) {
-        return new PeerOptions(versions, cipherSuites, identity, clientAuth, alpn, Optional.of(name), afterCloseNotify);
+        return new PeerOptions(
+                versions,
+                cipherSuites,
+                identity,
+                clientAuth,
+                alpn,
+                Optional.of(name),
+                afterCloseNotify,
+                renegotiationInfo);
     }
 
     /**
@@ -118,6 +146,18 @@ public record PeerOptions(
      * @return options that differ in this
      */
     public PeerOptions withAfterCloseNotify(AfterCloseNotify meaning) {
-        return new PeerOptions(versions, cipherSuites, identity, clientAuth, alpn, serverName, meaning);
+        return new PeerOptions(
+                versions, cipherSuites, identity, clientAuth, alpn, serverName, meaning, renegotiationInfo);
+    }
+
+    /**
+     * Sets whether the peer knows RFC 5746.
+     *
+     * @param wanted whether it says so
+     * @return options that differ in this
+     */
+    public PeerOptions withRenegotiationInfo(RenegotiationInfo wanted) {
+        return new PeerOptions(
+                versions, cipherSuites, identity, clientAuth, alpn, serverName, afterCloseNotify, wanted);
     }
 }

@@ -3,6 +3,7 @@ package tls.close.tck.peer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Hashtable;
 import java.util.Optional;
 import java.util.Vector;
 import org.bouncycastle.tls.CertificateRequest;
@@ -50,6 +51,16 @@ final class ScriptedClient extends DefaultTlsClient {
                 .map(name -> new ServerName(NameType.host_name, name.getBytes(StandardCharsets.US_ASCII)))
                 .toList());
     }
+
+    @Override
+    @SuppressWarnings({"JdkObsolete", "unchecked"})
+    public Hashtable<Integer, byte[]> getClientExtensions() throws IOException {
+        return options.renegotiationInfo().applyTo(super.getClientExtensions());
+    }
+
+    /** BouncyCastle would refuse a near end that answers {@link RenegotiationInfo#OMITTED} in kind. */
+    @Override
+    public void notifySecureRenegotiation(boolean secure) {}
 
     @Override
     public TlsAuthentication getAuthentication() {

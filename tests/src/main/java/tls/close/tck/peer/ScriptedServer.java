@@ -3,6 +3,7 @@ package tls.close.tck.peer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
@@ -50,6 +51,12 @@ final class ScriptedServer extends DefaultTlsServer {
     @Override
     protected @Nullable Vector<ProtocolName> getProtocolNames() {
         return BouncyCastle.protocolNames(options);
+    }
+
+    @Override
+    @SuppressWarnings({"JdkObsolete", "unchecked"})
+    public Hashtable<Integer, byte[]> getServerExtensions() throws IOException {
+        return options.renegotiationInfo().applyTo(super.getServerExtensions());
     }
 
     @Override

@@ -68,8 +68,7 @@ public abstract class LettingGoScenarios {
             MemoryWire wire = MemoryWire.nonBlocking();
             StoppingChannel channel = new StoppingChannel(wire.near());
             TlsConnection connection = options.context().open(channel, options.endpoint());
-            new PeerOnWire(options.scriptedPeer(), wire.far())
-                    .alternate(() -> connection.handshake() == Progress.DONE);
+            new PeerOnWire(options.scriptedPeer(), wire.far()).alternate(() -> connection.handshake() == Progress.DONE);
             wire.clearObservations();
             wire.acceptOnly(accepted);
             channel.stopNextWrite();
@@ -223,8 +222,8 @@ public abstract class LettingGoScenarios {
 
     /** Its first record is longer than the wire has room for, so it is stuck there when the first bytes come. */
     private static BackgroundCall<?> startToWriteMuch(Session session) throws IOException {
-        BackgroundCall<?> writer = session.start(
-                () -> session.subject().connection().write(ByteBuffer.wrap(Sequence.bytes(0, MUCH))));
+        BackgroundCall<?> writer =
+                session.start(() -> session.subject().connection().write(ByteBuffer.wrap(Sequence.bytes(0, MUCH))));
         assertTrue(session.far().awaitInput(SOON), "it has begun to write");
         return writer;
     }
