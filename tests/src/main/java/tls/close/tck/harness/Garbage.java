@@ -25,8 +25,7 @@ public final class Garbage {
     }
 
     /** Waits until that is so, which only the collector can bring about. */
-    public void collectUntil(BooleanSupplier reached, Supplier<String> missing)
-            throws InterruptedException {
+    public void collectUntil(BooleanSupplier reached, Supplier<String> missing) throws InterruptedException {
         Deadline deadline = Deadline.orElse(missing);
         while (!reached.getAsBoolean()) {
             deadline.remaining();
