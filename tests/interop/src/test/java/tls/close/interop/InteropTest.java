@@ -23,7 +23,8 @@ import tls.close.tck.pki.TestPki;
  * in the interfaces, by topic; for a backend, extend this with its name.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class InteropTest implements WeCloseFirst, PeerClosesFirst, PeerIsCut, PlaintextAfterwards, WrongName {
+abstract class InteropTest
+        implements WeCloseFirst, SlowReceivers, PeerClosesFirst, PeerIsCut, PlaintextAfterwards, WrongName {
     private final TlsProvider provider;
     private final TlsContext context;
     private PeerFiles files;

@@ -64,6 +64,19 @@ abstract class Peer implements AutoCloseable {
         return program.transcript().await(Pattern.compile(regex));
     }
 
+    /** Holds it up as soon as it has put out what a pipe has room for. */
+    final void stopReading() {
+        program.stopReading();
+    }
+
+    final void goOnReading() {
+        program.goOnReading();
+    }
+
+    final List<String> lines() {
+        return program.transcript().lines();
+    }
+
     final void kill() throws InterruptedException {
         program.kill();
     }

@@ -5,16 +5,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A real process: its two outputs as one {@link Transcript}, its input, its end. */
 final class RunningProgram implements AutoCloseable {
     private final Process process;
     private final Writer input;
     private final Transcript transcript = new Transcript();
+    private final ReentrantLock reading = new ReentrantLock();
 
     private RunningProgram(Process process) {
         this.process = process;
@@ -33,12 +34,29 @@ final class RunningProgram implements AutoCloseable {
 
     private void readOutput() {
         try (BufferedReader lines = process.inputReader(ISO_8859_1)) {
-            lines.lines().forEach(transcript::add);
-        } catch (UncheckedIOException | IOException e) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                reading.lock();
+                try {
+                    transcript.add(line);
+                } finally {
+                    reading.unlock();
+                }
+            }
+        } catch (IOException e) {
             transcript.add("(" + e + ")");
         } finally {
             transcript.end();
         }
+    }
+
+    /** From now on nobody reads what it puts out: a pipe that is full holds it up. */
+    void stopReading() {
+        reading.lock();
+    }
+
+    /** By the thread that stopped it. */
+    void goOnReading() {
+        reading.unlock();
     }
 
     Transcript transcript() {

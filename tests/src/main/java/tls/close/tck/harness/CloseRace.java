@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicLong;
 import tls.close.CloseLimits;
 import tls.close.CloseReport.Sent;
 import tls.close.CloseRequest;
@@ -74,9 +75,9 @@ public final class CloseRace {
     private final CyclicBarrier start;
 
     /** How much was given to a write, and how much of that write has taken; of the one writer. */
-    private volatile long attempted;
+    private final AtomicLong attempted = new AtomicLong();
 
-    private volatile long written;
+    private final AtomicLong written = new AtomicLong();
 
     /** What the peer may still say: data, and then close_notify. */
     private int messages = MOST_MESSAGES;
@@ -173,10 +174,9 @@ public final class CloseRace {
     private void write() throws IOException {
         while (true) {
             int length = 1 + lengths.nextInt(1 << lengths.nextInt(MOST_BITS + 1));
-            ByteBuffer piece = ByteBuffer.wrap(Sequence.bytes(attempted, length));
-            attempted += length;
+            ByteBuffer piece = ByteBuffer.wrap(Sequence.bytes(attempted.getAndAdd(length), length));
             while (piece.hasRemaining() || connection().interestOps() == SelectionKey.OP_WRITE) {
-                written += connection().write(piece);
+                written.addAndGet(connection().write(piece));
                 if (piece.hasRemaining()) {
                     session.subject().write(new byte[0]); // Waits until there is room for more.
                 }
@@ -232,9 +232,9 @@ public final class CloseRace {
         assertEquals(isSent, records.get(records.size() - 1).type() == ContentType.ALERT, this::toString);
         if (isSent || blocking) {
             assertEquals(0, heard.surplus().length, this::toString);
-            assertTrue(heard.data().length >= written, this::toString);
+            assertTrue(heard.data().length >= written.get(), this::toString);
         }
-        assertTrue(heard.data().length <= attempted, this::toString);
+        assertTrue(heard.data().length <= attempted.get(), this::toString);
         Sequence.assertIsBeginning(heard.data());
     }
 
