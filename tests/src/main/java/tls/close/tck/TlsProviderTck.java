@@ -13,6 +13,7 @@ import tls.close.tck.scenario.ClientAuthScenarios;
 import tls.close.tck.scenario.CloseScenarios;
 import tls.close.tck.scenario.CutHandshakeScenarios;
 import tls.close.tck.scenario.CutScenarios;
+import tls.close.tck.scenario.DeadlineScenarios;
 import tls.close.tck.scenario.DelegatedTaskScenarios;
 import tls.close.tck.scenario.DiscoveryScenarios;
 import tls.close.tck.scenario.EngineHandshakeScenarios;
@@ -20,10 +21,13 @@ import tls.close.tck.scenario.EngineResourceScenarios;
 import tls.close.tck.scenario.EngineScenarios;
 import tls.close.tck.scenario.FailedHandshakeScenarios;
 import tls.close.tck.scenario.FatalAlertScenarios;
+import tls.close.tck.scenario.FloodScenarios;
 import tls.close.tck.scenario.ForgeryScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
+import tls.close.tck.scenario.HandshakeTimeoutScenarios;
 import tls.close.tck.scenario.HostileInputScenarios;
 import tls.close.tck.scenario.InitiatorScenarios;
+import tls.close.tck.scenario.InterruptScenarios;
 import tls.close.tck.scenario.LateDataScenarios;
 import tls.close.tck.scenario.LaterHandshakeScenarios;
 import tls.close.tck.scenario.NamingScenarios;
@@ -35,6 +39,7 @@ import tls.close.tck.scenario.ResetScenarios;
 import tls.close.tck.scenario.ResponderScenarios;
 import tls.close.tck.scenario.ResumedAdmissionScenarios;
 import tls.close.tck.scenario.ResumptionScenarios;
+import tls.close.tck.scenario.ThreadScenarios;
 import tls.close.tck.scenario.TimeoutScenarios;
 import tls.close.tck.scenario.TransportFaultScenarios;
 import tls.close.tck.scenario.TransportScenarios;
@@ -94,6 +99,22 @@ public abstract class TlsProviderTck {
     /** Group G: scenarios 57, 58, 62 and 63. */
     @Nested
     class Timeouts extends TimeoutScenarios {}
+
+    /** Groups F, G and R: scenarios 49, 54, 55, 59, 61, 62, 64, 135, 136 and 141. */
+    @Nested
+    class Deadlines extends DeadlineScenarios {}
+
+    /** Group R: scenario 142. */
+    @Nested
+    class HandshakeTimeouts extends HandshakeTimeoutScenarios {}
+
+    /** Groups I and R: scenarios 73 to 78, 139 and 140. */
+    @Nested
+    class Interrupts extends InterruptScenarios {}
+
+    /** Group H: scenarios 65 to 72, and 138. */
+    @Nested
+    class Threads extends ThreadScenarios {}
 
     /** Group J: scenarios 79 to 82. */
     @Nested
@@ -198,6 +219,10 @@ public abstract class TlsProviderTck {
     /** Rule 12.6: scenario 151. */
     @Nested
     class Verdicts extends VerdictScenarios {}
+
+    /** Groups O, S and V: scenarios 124, 145 and 164. */
+    @Nested
+    class Floods extends FloodScenarios {}
 
     /** Rules E1 to E6. */
     @Nested

@@ -8,6 +8,7 @@ import tls.close.spi.Limitation;
 import tls.close.spi.Limitation.Ability;
 import tls.close.spi.TlsProvider;
 import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.wire.LoopbackWire;
 import tls.close.tck.wire.NearEnd;
 
 /**
@@ -27,7 +28,20 @@ public record Setting(TlsProvider provider, TlsVersion version, Role role, NearE
      * @throws Exception what the handshake threw
      */
     public Session connect() throws Exception {
-        Session session = open();
+        return connect(open());
+    }
+
+    /**
+     * As {@link #connect()}, over buffers that a few kB fill.
+     *
+     * @return to be closed by the test
+     * @throws Exception what the handshake threw
+     */
+    public Session connectNarrowly() throws Exception {
+        return connect(Session.of(this).open(LoopbackWire.openNarrow(nearEnd)));
+    }
+
+    private static Session connect(Session session) throws Exception {
         try {
             session.handshake();
         } catch (Exception | AssertionError e) {

@@ -25,8 +25,12 @@ public final class Tunnel implements AutoCloseable {
 
     /** Both connections have their handshakes done, and the inner one has carried data. */
     public static Tunnel connect(Setting setting) throws Exception {
+        return connect(setting, setting.connect());
+    }
+
+    /** Inside a connection whose handshake is done. */
+    public static Tunnel connect(Setting setting, Session outer) throws Exception {
         Session.Builder like = Session.of(setting);
-        Session outer = setting.connect();
         TlsConnection connection = like.context().open(outer.subject().connection(), like.endpoint());
         TunnelEnd far = new TunnelEnd(outer.peer());
         Tunnel tunnel = new Tunnel(

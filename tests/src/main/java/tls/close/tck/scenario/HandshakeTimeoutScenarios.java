@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.tck.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tls.close.CloseRequest.SHUT_WR;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import tls.close.CloseTimeoutException;
+import tls.close.Progress;
+import tls.close.TlsConnection;
+import tls.close.tck.harness.Ends;
+import tls.close.tck.harness.FullPipe;
+import tls.close.tck.harness.HeldHandshake;
+import tls.close.tck.harness.Role;
+import tls.close.tck.harness.Session;
+import tls.close.tck.harness.Setting;
+import tls.close.tck.harness.Settings;
+import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.wire.BackgroundCall;
+import tls.close.tck.wire.LoopbackWire;
+import tls.close.tck.wire.MemoryWire;
+import tls.close.tck.wire.NearEnd;
+
+/** R: a handshake that does not end ends by itself (rule 7.8). */
+public abstract class HandshakeTimeoutScenarios {
+    private static final Duration LIMIT = Duration.ofMillis(300);
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @Settings(versions = TlsVersion.TLS_1_3)
+    void rule7_8_scenario142_aSilentPeer(Setting setting) throws Exception {
+        try (Session session = open(setting)) {
+            assertLate(() -> handshakeUntilLate(session), session);
+            assertTransportIsAsBefore(session, setting);
+        }
+    }
+
+    /** The peer's first flight, a byte now and then. */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.SERVER)
+    void rule7_8_scenario142_aPeerThatTrickles(Setting setting) throws Exception {
+        try (Session session = open(setting)) {
+            byte[] hello = session.heard().take();
+            BackgroundCall<?> handshake = session.start(() -> {
+                assertLate(() -> handshakeUntilLate(session), session);
+                return "late";
+            });
+            for (int i = 0; !handshake.isDone(); i++) {
+                if (i < hello.length - 1) {
+                    session.far().send(hello[i]);
+                }
+            }
+            handshake.result();
+            assertTransportIsAsBefore(session, setting);
+        }
+    }
+
+    /** Only what nothing but closing can end is closed (rule 7.4). */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT)
+    void rule7_8_scenario142_aPeerThatDoesNotRead(Setting setting) throws Exception {
+        try (Session session = Session.of(setting)
+                .endpoint(usual -> usual.handshakeTimeout(LIMIT))
+                .open(LoopbackWire.openNarrow(setting.nearEnd()))) {
+            FullPipe.of(session.wire(), setting.nearEnd());
+            assertLate(() -> handshakeUntilLate(session), session);
+            assertEquals(setting.nearEnd() == NearEnd.SOCKET, isClosed(session, setting), session::toString);
+        }
+    }
+
+    /** Without blocking it takes an event loop with a timer. */
+    private static void handshakeUntilLate(Session session) throws IOException {
+        while (session.subject().connection().handshake() != Progress.DONE) {
+            session.far().awaitInput(TICK);
+        }
+    }
+
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT, nearEnds = NearEnd.BLOCKING_CHANNEL)
+    void rule7_8_scenario142_aChannelOfAnotherKind(Setting setting) throws Exception {
+        Session.Builder options = Session.of(setting).endpoint(usual -> usual.handshakeTimeout(LIMIT));
+        MemoryWire wire = MemoryWire.blocking();
+        try (TlsConnection connection = options.context().open(wire.near(), options.endpoint())) {
+            assertThrows(CloseTimeoutException.class, connection::handshake);
+            assertThrows(CloseTimeoutException.class, connection::handshake);
+            assertTrue(wire.near().isOpen());
+        }
+    }
+
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT, nearEnds = NearEnd.SOCKET)
+    void rule7_8_scenario142_theSocketsOwnTimeoutIsInForceAndTheCallCanBeRepeated(Setting setting) throws Exception {
+        try (Session session = setting.open()) {
+            session.wire().socket().setSoTimeout(20);
+            SocketTimeoutException early = assertThrows(
+                    SocketTimeoutException.class, () -> session.subject().handshake());
+            assertFalse(early.getClass().getName().startsWith("tls."), early::toString);
+            assertEquals(20, session.wire().socket().getSoTimeout());
+            session.wire().socket().setSoTimeout(0);
+            session.handshake();
+            assertEquals(0, session.wire().socket().getSoTimeout());
+        }
+    }
+
+    @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.BLOCKING_CHANNEL})
+    void rule9_2_scenario142_aHandshakeInAnotherThreadEndsWhenItWasCanceled(Setting setting) throws Exception {
+        try (Session session = setting.open()) {
+            HeldHandshake handshake = HeldHandshake.begin(setting, session);
+            handshake.awaitReading();
+            assertEquals(Progress.DONE, session.subject().connection().bye(SHUT_WR));
+            handshake.failure();
+            Ends.assertNotOrderly(session.subject().report());
+            assertFalse(isClosed(session, setting), session::toString);
+        }
+    }
+
+    private static Session open(Setting setting) throws IOException {
+        return Session.of(setting)
+                .endpoint(usual -> usual.handshakeTimeout(LIMIT))
+                .open();
+    }
+
+    /** Not before the time is over, and soon after; and all later calls say the same at once. */
+    private static void assertLate(BackgroundCall.Action handshake, Session session) {
+        long start = System.nanoTime();
+        assertThrows(CloseTimeoutException.class, handshake::run, session::toString);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.compareTo(SOON) < 0, took::toString);
+        TlsConnection connection = session.subject().connection();
+        assertThrows(CloseTimeoutException.class, connection::handshake);
+        assertThrows(CloseTimeoutException.class, () -> connection.read(ByteBuffer.allocate(1)));
+        assertThrows(IOException.class, () -> connection.write(ByteBuffer.allocate(1)));
+        assertThrows(CloseTimeoutException.class, () -> connection.bye(SHUT_WR));
+        Ends.assertNotOrderly(connection.report());
+    }
+
+    private static boolean isClosed(Session session, Setting setting) {
+        return setting.nearEnd() == NearEnd.SOCKET
+                ? session.wire().socket().isClosed()
+                : !session.wire().channel().isOpen();
+    }
+
+    private static void assertTransportIsAsBefore(Session session, Setting setting) throws IOException {
+        assertFalse(isClosed(session, setting), session::toString);
+        switch (setting.nearEnd()) {
+            case SOCKET -> assertEquals(0, session.wire().socket().getSoTimeout());
+            case BLOCKING_CHANNEL -> assertTrue(session.wire().channel().isBlocking());
+            case NON_BLOCKING_CHANNEL -> assertFalse(session.wire().channel().isBlocking());
+        }
+    }
+}
