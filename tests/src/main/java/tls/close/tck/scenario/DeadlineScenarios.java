@@ -16,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.function.Executable;
 import tls.close.CloseLimits;
 import tls.close.CloseReport.First;
@@ -44,6 +45,7 @@ import tls.close.tck.wire.MemoryWire;
 import tls.close.tck.wire.NearEnd;
 
 /** F, G and R: the transport takes nothing more, or the peer never ends; each wait ends by itself, and in time. */
+@Tag("threads")
 public abstract class DeadlineScenarios {
     private static final Duration LIMIT = Duration.ofMillis(300);
     private static final CloseLimits SHORTLY = CloseLimits.DEFAULT.withTimeout(LIMIT);

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import tls.close.CloseLimits;
 import tls.close.CloseReport.Sent;
 import tls.close.CloseRequest;
@@ -40,6 +41,7 @@ import tls.close.tck.wire.LoopbackWire;
 import tls.close.tck.wire.NearEnd;
 
 /** I and R: interrupts and cancellation, on platform threads and, where the JDK has them, virtual ones. */
+@Tag("threads")
 public abstract class InterruptScenarios {
 
     @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.BLOCKING_CHANNEL})

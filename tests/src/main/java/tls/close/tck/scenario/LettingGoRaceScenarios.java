@@ -15,6 +15,7 @@ import tls.close.tck.harness.Settings;
  * or the report says that none went out.
  */
 @Tag("races")
+@Tag("threads")
 public abstract class LettingGoRaceScenarios {
 
     @Settings

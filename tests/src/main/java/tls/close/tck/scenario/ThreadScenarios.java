@@ -15,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import tls.close.CloseLimits;
 import tls.close.CloseReport.First;
 import tls.close.CloseReport.Sent;
@@ -30,6 +31,7 @@ import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.NearEnd;
 
 /** H: several threads at a time, platform threads and, where the JDK has them, virtual ones. */
+@Tag("threads")
 public abstract class ThreadScenarios {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final CloseLimits SHORTLY = CloseLimits.DEFAULT.withTimeout(Duration.ofMillis(200));
