@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The libraries without which nothing works here. They can be left out where nobody resolves what a POM asks for. */
 enum Artifact {
     BCPROV("bcprov-jdk18on", "org.bouncycastle.jce.provider.BouncyCastleProvider"),
-    BCUTIL("bcutil-jdk18on", "org.bouncycastle.asn1.ocsp.ResponderID"),
+    BCUTIL("bcutil-jdk18on", "org.bouncycastle.asn1.edec.EdECObjectIdentifiers"),
     BCTLS("bctls-jdk18on", "org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto");
 
     /** Found once: a class path does not change. */

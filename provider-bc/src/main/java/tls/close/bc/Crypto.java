@@ -3,8 +3,11 @@ package tls.close.bc;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.tls.AlertDescription;
@@ -14,13 +17,17 @@ import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The primitives: the JDK's, which are several times as fast and a fifth of the size, and BouncyCastle's for what the
  * JDK lacks. The BouncyCastle provider is an instance of our own, registered nowhere.
  */
 final class Crypto extends JcaTlsCrypto {
+    private record Signer(Class<?> keyType, String algorithm) {}
+
     private final Provider bouncyCastle;
+    private final Map<Signer, Provider> signers = new ConcurrentHashMap<>();
 
     private Crypto(Provider bouncyCastle, SecureRandom random) {
         super(new JdkFirst(bouncyCastle), random, random);
@@ -52,6 +59,16 @@ final class Crypto extends JcaTlsCrypto {
         } catch (GeneralSecurityException e) {
             throw new TlsFatalAlert(AlertDescription.internal_error, e);
         }
+    }
+
+    /** The provider that has signed with a key of that kind, which saves a search; null if not known. */
+    @Nullable
+    Provider signerOf(PrivateKey key, String algorithm) {
+        return signers.get(new Signer(key.getClass(), algorithm));
+    }
+
+    void rememberSigner(PrivateKey key, String algorithm, Provider provider) {
+        signers.put(new Signer(key.getClass(), algorithm), provider);
     }
 
     Provider bouncyCastle() {

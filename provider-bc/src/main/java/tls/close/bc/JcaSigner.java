@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.PSSParameterSpec;
@@ -58,9 +59,20 @@ final class JcaSigner implements TlsSigner {
     }
 
     private Signature signature() throws GeneralSecurityException {
+        String algorithm = choice.scheme().signature();
+        Provider known = crypto.signerOf(choice.key(), algorithm);
+        if (known != null) {
+            try {
+                return initialized(Signature.getInstance(algorithm, known));
+            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+                // It took another key of that kind.
+            }
+        }
         try {
             // Without naming a provider: the JCA then takes the first that accepts the key.
-            return initialized(Signature.getInstance(choice.scheme().signature()));
+            Signature signature = initialized(Signature.getInstance(algorithm));
+            crypto.rememberSigner(choice.key(), algorithm, signature.getProvider());
+            return signature;
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             return withBouncyCastle(e);
         }

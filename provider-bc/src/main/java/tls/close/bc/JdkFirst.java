@@ -22,7 +22,7 @@ import org.bouncycastle.jcajce.util.ProviderJcaJceHelper;
 /**
  * Finds an implementation among the registered providers, in their order but past any BouncyCastle that the application
  * has registered, and takes ours where there is none. What it found is remembered: a search costs an exception for each
- * provider that does not have it.
+ * provider that does not have it, and threads queue up at JCA's list of providers.
  */
 final class JdkFirst extends ProviderJcaJceHelper {
 
@@ -36,6 +36,9 @@ final class JdkFirst extends ProviderJcaJceHelper {
     private final Provider bouncyCastle;
     private final Map<Key, Provider> found = new ConcurrentHashMap<>();
 
+    /** Never initialized: they are there to be copied. */
+    private final Map<String, Mac> macs = new ConcurrentHashMap<>();
+
     JdkFirst(Provider bouncyCastle) {
         super(bouncyCastle);
         this.bouncyCastle = bouncyCastle;
@@ -46,9 +49,19 @@ final class JdkFirst extends ProviderJcaJceHelper {
         return make(Cipher.class, algorithm, Cipher::getInstance);
     }
 
+    /** A copy: the JDK's HMAC would ask for its hash each time, some fifty times in a handshake. */
     @Override
     public Mac createMac(String algorithm) throws NoSuchAlgorithmException {
-        return unpadded(Mac.class, algorithm, Mac::getInstance);
+        Mac unused = macs.get(algorithm);
+        if (unused == null) {
+            unused = unpadded(Mac.class, algorithm, Mac::getInstance);
+            macs.put(algorithm, unused);
+        }
+        try {
+            return (Mac) unused.clone();
+        } catch (CloneNotSupportedException e) {
+            return unpadded(Mac.class, algorithm, Mac::getInstance);
+        }
     }
 
     @Override
@@ -90,7 +103,14 @@ final class JdkFirst extends ProviderJcaJceHelper {
     /** Whichever the platform prefers: BouncyCastle's certificates would be parsed again by the JDK's trust manager. */
     @Override
     public CertificateFactory createCertificateFactory(String type) throws CertificateException {
-        return CertificateFactory.getInstance(type);
+        Key key = new Key(CertificateFactory.class, type);
+        Provider known = found.get(key);
+        if (known != null) {
+            return CertificateFactory.getInstance(type, known);
+        }
+        CertificateFactory made = CertificateFactory.getInstance(type);
+        found.put(key, made.getProvider());
+        return made;
     }
 
     private <T> T unpadded(Class<T> kind, String algorithm, Maker<T> maker) throws NoSuchAlgorithmException {

@@ -42,7 +42,7 @@ public final class JsseProvider implements TlsProvider {
                         Ability.REFUSE_FORBIDDEN_RECORDS,
                         Set.of("TLSv1.2", "TLSv1.3"),
                         "the JDK does not check the length of the data in a record, takes an error at level warning for a"
-                                + " warning, and passes over a change_cipher_spec after the handshake"));
+                                + " warning, and passes over a change_cipher_spec right after the handshake"));
     }
 
     @Override

@@ -2,9 +2,11 @@
 package tls.close.tck.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tls.close.CloseRequest.SHUT_RDWR;
 import static tls.close.CloseRequest.SHUT_WR;
+import static tls.close.tck.peer.Messages.certificateRequest;
 import static tls.close.tck.peer.Messages.closeNotify;
 import static tls.close.tck.peer.Messages.data;
 import static tls.close.tck.peer.Messages.inOneRecord;
@@ -15,10 +17,16 @@ import static tls.close.tck.peer.Messages.plaintext;
 import static tls.close.tck.peer.Messages.split;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Collections;
+import javax.net.ssl.SSLException;
+import tls.close.CloseLimits;
 import tls.close.CloseReport;
 import tls.close.CloseReport.First;
+import tls.close.DiscardLimitException;
 import tls.close.Progress;
+import tls.close.spi.Limitation.Ability;
 import tls.close.tck.harness.Ends;
 import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
@@ -93,6 +101,81 @@ public abstract class AbsorbedMessageScenarios {
             session.peer().expectCloseNotify();
             assertEquals(1, session.heard().keyUpdates(), session::toString);
             Ends.assertOrderlyToTheEnd(session, First.LOCAL);
+        }
+    }
+
+    @Settings(versions = TlsVersion.TLS_1_3)
+    void rule3_3_scenario92_manyKeyUpdatesBeforeCloseNotify(Setting setting) throws Exception {
+        setting.require(Ability.ABSORB_MANY_KEY_UPDATES);
+        assertAbsorbedByBye(setting, MANY, Collections.nCopies(MANY, keyUpdate()).toArray(PeerMessage[]::new));
+    }
+
+    @Settings(versions = TlsVersion.TLS_1_3)
+    void rule7_6_scenario92_moreKeyUpdatesThanAllowedAreTooMany(Setting setting) throws Exception {
+        int most = 20;
+        CloseLimits limits = CloseLimits.DEFAULT.withDiscardedRecords(most);
+        try (Session session = setting.connect()) {
+            session.subject().bye(SHUT_WR);
+            session.arrive(Collections.nCopies(most + 1, keyUpdate()).toArray(PeerMessage[]::new));
+            session.arrive(closeNotify());
+            assertThrows(DiscardLimitException.class, () -> session.subject().bye(SHUT_RDWR, limits));
+            Ends.assertNotOrderly(session.subject().report());
+        }
+    }
+
+    /** Then they are refused, and that is no orderly end. */
+    @Settings(versions = TlsVersion.TLS_1_3, lacking = Ability.ABSORB_MANY_KEY_UPDATES)
+    void rule4_3_scenario92_keyUpdatesThatAreNotAbsorbedAreNoOrderlyEnd(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            session.subject().bye(SHUT_WR);
+            session.arrive(Collections.nCopies(MANY, keyUpdate()).toArray(PeerMessage[]::new));
+            session.arrive(closeNotify());
+            assertThrows(SSLException.class, () -> session.subject().bye(SHUT_RDWR));
+            Ends.assertNotOrderly(session.subject().report());
+        }
+    }
+
+    /** We don't offer post_handshake_auth: "an unexpected_message fatal alert" (RFC 8446 section 4.6.2). */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT)
+    void rule4_3_scenario93_aCertificateRequestAfterTheHandshakeIsRefused(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            session.arrive(data("before"), certificateRequest(), closeNotify());
+            assertEquals("before", session.subject().readText(6));
+            assertThrows(SSLException.class, () -> session.subject().readToEnd());
+            assertThrows(SSLException.class, () -> session.subject().bye(SHUT_RDWR));
+            Ends.assertNotOrderly(session.subject().report());
+            Ends.assertClosedOnceAsReported(session);
+        }
+    }
+
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT)
+    void rule4_1_scenario93_aCertificateRequestIsNoEndForBye(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            session.subject().bye(SHUT_WR);
+            session.arrive(certificateRequest());
+            session.far().finish();
+            assertThrows(SSLException.class, () -> session.subject().bye(SHUT_RDWR));
+            Ends.assertNotOrderly(session.subject().report());
+        }
+    }
+
+    /** Whoever owns the transport finds it there: nothing of it is ours any more (rules 2.5, 5.1). */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT)
+    void rule5_1_scenario95_aTicketThatComesAfterWeLetGoStaysInTheTransport(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            session.subject().write("all of it");
+            session.subject().bye(SHUT_WR);
+            session.subject().connection().close();
+            CloseReport before = session.subject().report();
+            byte[] ticket = session.heard().say(newSessionTicket());
+            session.far().send(ticket);
+            session.wire().awaitUnread(ticket.length);
+            assertThrows(
+                    ClosedChannelException.class, () -> session.subject().connection().read(ByteBuffer.allocate(1)));
+            assertEquals(ticket.length, session.wire().unread());
+            assertEquals(before, session.subject().report());
+            assertEquals("all of it", session.heardToTheEnd().text());
+            assertEquals(1, session.heard().closeNotifies());
         }
     }
 

@@ -75,7 +75,6 @@ public abstract class ForbiddenRecordScenarios {
         }
         if (setting.version() == TlsVersion.TLS_1_3) {
             assertPassedOver(setting, warning(AlertDescription.HANDSHAKE_FAILURE));
-            assertPassedOver(setting, unprotected(record(ContentType.CHANGE_CIPHER_SPEC, (byte) 1)));
         }
     }
 
