@@ -28,6 +28,12 @@ public final class ChannelTransport implements TimedTransport {
         return false;
     }
 
+    /** As long as it has only ever blocked, nobody is told to come again (rule 6.5): there is nothing to wait for. */
+    @Override
+    public boolean holdsMore() {
+        return !returnsAtOnce;
+    }
+
     @Override
     public void readBy(@Nullable Deadline deadline) {
         readDeadline = deadline;
