@@ -27,6 +27,6 @@ public final class Sequence {
     }
 
     private static byte at(long position) {
-        return (byte) (position * FACTOR >>> Long.SIZE - Byte.SIZE);
+        return (byte) ((position * FACTOR) >>> (Long.SIZE - Byte.SIZE));
     }
 }
