@@ -43,8 +43,6 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
         CHOOSE_TLS13_CIPHER_SUITE,
         /** Sending a server name that has no dot, such as {@code intranet}, as SNI (rule 12.3). */
         SEND_SERVER_NAME_WITHOUT_DOT,
-        /** Keeping the session of a ticket that arrives after our own close_notify (scenario 134). */
-        KEEP_LATE_TICKETS,
         /** Resuming a session in a later connection of the same context, as a client and as a server (rule 10.3). */
         RESUMPTION,
         /** Resuming, as a client, with tickets that were met only after our own close_notify (scenario 134). */

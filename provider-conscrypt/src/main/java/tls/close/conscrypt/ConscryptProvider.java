@@ -44,10 +44,6 @@ public final class ConscryptProvider implements TlsProvider {
                         Set.of("TLSv1.3"),
                         "BoringSSL takes the 33rd KeyUpdate without data in between for an attack"),
                 new Limitation(
-                        Ability.KEEP_LATE_TICKETS,
-                        Set.of("TLSv1.3"),
-                        "BoringSSL reads no handshake messages once close_notify was asked for, tickets among them"),
-                new Limitation(
                         Ability.ABSORB_HELLO_REQUEST,
                         Set.of("TLSv1.2"),
                         "BoringSSL takes a HelloRequest up at once, and after our close_notify it is an error to it"),

@@ -57,10 +57,14 @@ final class Witness {
     /** Records of one handshake: enough for the longest messages in pieces of one byte, too few to keep a thread busy. */
     private static final int MOST_HANDSHAKE_RECORDS = 1 << 16;
 
+    /** The same in bytes: as much as those records take, and no more when each of them is full. */
+    private static final int MOST_HANDSHAKE_BYTES = 1 << 22;
+
     private final Transport transport;
 
     // The input side.
     private int handshakeRecords;
+    private int handshakeBytes;
     private final byte[] header = new byte[HEADER];
     private int headerRead;
     private int bodyLeft;
@@ -149,8 +153,10 @@ final class Witness {
     private void beginRecord() throws Pause, SSLProtocolException {
         switch (ration) {
             case EVERYTHING -> {
-                if (++handshakeRecords > MOST_HANDSHAKE_RECORDS) { // Warnings are no progress (rule 12.4).
-                    throw new SSLProtocolException("the handshake has not ended after that many records of the peer's");
+                // Warnings are no progress (rule 12.4).
+                if (++handshakeRecords > MOST_HANDSHAKE_RECORDS || handshakeBytes > MOST_HANDSHAKE_BYTES) {
+                    throw new SSLProtocolException("the handshake has not ended after " + handshakeBytes
+                            + " bytes of the peer's in " + handshakeRecords + " records");
                 }
             }
             case ONE_RECORD -> ration = Ration.THIS_RECORD;
@@ -218,6 +224,7 @@ final class Witness {
                 throw new Pause(Step.END_OF_TRANSPORT);
             }
             follow(bytes, offset, Math.max(0, count));
+            handshakeBytes += ration == Ration.EVERYTHING ? Math.max(0, count) : 0;
             checkHeader();
             return count;
         }

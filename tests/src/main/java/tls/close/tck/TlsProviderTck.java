@@ -110,7 +110,7 @@ public abstract class TlsProviderTck {
     @Nested
     class ForbiddenRecords extends ForbiddenRecordScenarios {}
 
-    /** Group E: scenarios 45, 47 and 51. */
+    /** Group E: scenarios 45 to 48 and 50 to 52. */
     @Nested
     class LateData extends LateDataScenarios {}
 
@@ -154,7 +154,7 @@ public abstract class TlsProviderTck {
     @Nested
     class LaterHandshake extends LaterHandshakeScenarios {}
 
-    /** Group K: scenarios 89 to 91 and 94. */
+    /** Group K: scenarios 89 to 95. */
     @Nested
     class AbsorbedMessages extends AbsorbedMessageScenarios {}
 
@@ -273,7 +273,7 @@ public abstract class TlsProviderTck {
     @Nested
     class Names extends NamingScenarios {}
 
-    /** Rule 12.4. */
+    /** Rule 12.4, and scenario 146. */
     @Nested
     class HostileInput extends HostileInputScenarios {}
 

@@ -25,6 +25,9 @@ final class EngineInput {
     /** Records of one handshake: enough for the longest messages in pieces of one byte, too few to keep a thread busy. */
     private static final int MOST_HANDSHAKE_RECORDS = 1 << 16;
 
+    /** The same in bytes: as much as those records take, and no more when each of them is full. */
+    private static final int MOST_HANDSHAKE_BYTES = 1 << 22;
+
     /** Handshake records that one call takes from a transport that doesn't block. */
     private static final int MOST_RECORDS_AT_ONCE = 1 << 8;
 
@@ -37,6 +40,8 @@ final class EngineInput {
     private final Transport transport;
     private boolean begun;
     private int handshakeRecords;
+    private int handshakeBytes;
+    private int lastRecord;
 
     EngineInput(SSLEngine engine, Transport transport, DelegatedTasks tasks, Diagnosis diagnosis, EngineOutput output) {
         this.engine = engine;
@@ -84,14 +89,16 @@ final class EngineInput {
 
     /** Warnings are no progress (rule 12.4). */
     private Step readHandshakeRecord() throws IOException {
-        if (handshakeRecords == MOST_HANDSHAKE_RECORDS) {
+        if (handshakeRecords == MOST_HANDSHAKE_RECORDS || handshakeBytes > MOST_HANDSHAKE_BYTES) {
             output.judge(Verdict.REFUSED);
             refuseInTheEngine();
-            throw new SSLException("the handshake has not ended after " + handshakeRecords + " records of the peer's");
+            throw new SSLException("the handshake has not ended after " + handshakeRecords + " records of the peer's, "
+                    + handshakeBytes + " bytes");
         }
         Step step = readRecord(NOTHING);
         if (step == Step.TAKEN) {
             handshakeRecords++;
+            handshakeBytes += lastRecord;
         }
         return step;
     }
@@ -135,7 +142,9 @@ final class EngineInput {
             throw new NotTlsException(stray); // The engine need not refuse it: there is no alert to be said any more.
         }
         try {
-            Step step = unwrap(reader.record(), dst);
+            ByteBuffer record = reader.record();
+            lastRecord = record.remaining();
+            Step step = unwrap(record, dst);
             if (step == Step.TAKEN || step == Step.CLOSE_NOTIFY) {
                 reader.forget();
             }

@@ -37,6 +37,9 @@ public abstract class HostileInputScenarios {
     /** The body of a record of TLS 1.2 (RFC 5246, section 6.2.3); that of TLS 1.3 is shorter. */
     private static final int LONGEST = FRAGMENT + 2048;
 
+    /** Far more than any honest handshake needs. */
+    private static final int MOST_HANDSHAKE_BYTES = 8 << 20;
+
     /** Nothing follows the header: who waits for the rest waits for ever. */
     @Settings
     void rule12_4_aRecordThatIsAnnouncedTooLongIsRefusedByItsHeader(Setting setting) throws Exception {
@@ -111,6 +114,40 @@ public abstract class HostileInputScenarios {
                 awaitReadOrDone(session, handshake);
             }
             assertTrue(handshake.isDone(), () -> "it took " + most + " warnings");
+            Refusal.assertRefusal(assertThrows(Exception.class, handshake::result));
+            assertEquals(Received.INVALID, session.subject().report().received());
+        }
+    }
+
+    /** Records as full as they can be: what is bounded in records only could be a gigabyte. */
+    @Settings
+    void rule12_4_scenario146_warningsInFullRecordsAreBoundedInBytes(Setting setting) throws Exception {
+        assertBoundedInBytes(setting, filled(ContentType.ALERT, (byte) 1, (byte) 90));
+    }
+
+    @Settings(roles = Role.CLIENT)
+    void rule12_4_scenario146_helloRequestsInFullRecordsAreBoundedInBytes(Setting setting) throws Exception {
+        assertBoundedInBytes(setting, filled(ContentType.HANDSHAKE, new byte[4]));
+    }
+
+    private static byte[] filled(ContentType type, byte... message) {
+        ByteBuffer body = ByteBuffer.allocate(FRAGMENT);
+        while (body.hasRemaining()) {
+            body.put(message);
+        }
+        return TlsRecord.of(type, body.array()).bytes();
+    }
+
+    private static void assertBoundedInBytes(Setting setting, byte... record) throws Exception {
+        try (Session session = setting.open()) {
+            BackgroundCall<?> handshake = BackgroundCall.run(session.subject()::handshake);
+            int sent = 0;
+            while (!handshake.isDone() && sent < MOST_HANDSHAKE_BYTES) {
+                session.far().send(record);
+                sent += record.length;
+                awaitReadOrDone(session, handshake);
+            }
+            assertTrue(handshake.isDone(), () -> "it took more than " + MOST_HANDSHAKE_BYTES + " bytes");
             Refusal.assertRefusal(assertThrows(Exception.class, handshake::result));
             assertEquals(Received.INVALID, session.subject().report().received());
         }
