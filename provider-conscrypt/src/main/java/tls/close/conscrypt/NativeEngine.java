@@ -44,7 +44,8 @@ final class NativeEngine {
             return POPULATION.orAfterCollection(make);
         } catch (RuntimeException e) {
             throw new SSLException(
-                    "no native resources are left for another engine: " + Wording.of(String.valueOf(e.getMessage())), e);
+                    "no native resources are left for another engine: " + Wording.of(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 

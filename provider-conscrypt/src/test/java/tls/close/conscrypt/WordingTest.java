@@ -12,11 +12,12 @@ import javax.net.ssl.SSLProtocolException;
 import org.junit.jupiter.api.Test;
 
 class WordingTest {
-    private static final String RAW = "Read error: ssl=0x7fc99044d288: Failure in SSL library, usually a protocol error\n"
-            + "error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE"
-            + " (/build/boringssl/ssl/tls_record.cc:592 0x7fc9fd81730d:0x00000003)\n"
-            + "error:1000009a:SSL routines:OPENSSL_internal:HANDSHAKE_FAILURE_ON_CLIENT_HELLO"
-            + " (/build/boringssl/ssl/handshake.cc:613 0x7fc98c804308:0x00000000)\n";
+    private static final String RAW =
+            "Read error: ssl=0x7fc99044d288: Failure in SSL library, usually a protocol error\n"
+                    + "error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE"
+                    + " (/build/boringssl/ssl/tls_record.cc:592 0x7fc9fd81730d:0x00000003)\n"
+                    + "error:1000009a:SSL routines:OPENSSL_internal:HANDSHAKE_FAILURE_ON_CLIENT_HELLO"
+                    + " (/build/boringssl/ssl/handshake.cc:613 0x7fc98c804308:0x00000000)\n";
 
     private static final String READABLE = "Read error: Failure in SSL library, usually a protocol error;"
             + " error:10000410:SSL routines:OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE;"

@@ -70,7 +70,8 @@ public record PeerOptions(
      * @return options that differ in this
      */
     public PeerOptions withCipherSuites(String... names) {
-        return new PeerOptions(versions, List.of(names), identity, clientAuth, alpn, serverName, afterCloseNotify, renegotiationInfo);
+        return new PeerOptions(
+                versions, List.of(names), identity, clientAuth, alpn, serverName, afterCloseNotify, renegotiationInfo);
     }
 
     /**
@@ -81,7 +82,14 @@ public record PeerOptions(
      */
     public PeerOptions withIdentity(Identity presented) {
         return new PeerOptions(
-                versions, cipherSuites, Optional.of(presented), clientAuth, alpn, serverName, afterCloseNotify, renegotiationInfo);
+                versions,
+                cipherSuites,
+                Optional.of(presented),
+                clientAuth,
+                alpn,
+                serverName,
+                afterCloseNotify,
+                renegotiationInfo);
     }
 
     /**
@@ -91,7 +99,8 @@ public record PeerOptions(
      * @return options that differ in this
      */
     public PeerOptions withClientAuth(ClientAuth wanted) {
-        return new PeerOptions(versions, cipherSuites, identity, wanted, alpn, serverName, afterCloseNotify, renegotiationInfo);
+        return new PeerOptions(
+                versions, cipherSuites, identity, wanted, alpn, serverName, afterCloseNotify, renegotiationInfo);
     }
 
     /**
@@ -102,7 +111,14 @@ public record PeerOptions(
      */
     public PeerOptions withAlpn(String... protocols) {
         return new PeerOptions(
-                versions, cipherSuites, identity, clientAuth, List.of(protocols), serverName, afterCloseNotify, renegotiationInfo);
+                versions,
+                cipherSuites,
+                identity,
+                clientAuth,
+                List.of(protocols),
+                serverName,
+                afterCloseNotify,
+                renegotiationInfo);
     }
 
     /**
@@ -112,7 +128,15 @@ public record PeerOptions(
      * @return options that differ in this
      */
     public PeerOptions withServerName(String name) {
-        return new PeerOptions(versions, cipherSuites, identity, clientAuth, alpn, Optional.of(name), afterCloseNotify, renegotiationInfo);
+        return new PeerOptions(
+                versions,
+                cipherSuites,
+                identity,
+                clientAuth,
+                alpn,
+                Optional.of(name),
+                afterCloseNotify,
+                renegotiationInfo);
     }
 
     /**
@@ -122,7 +146,8 @@ public record PeerOptions(
      * @return options that differ in this
      */
     public PeerOptions withAfterCloseNotify(AfterCloseNotify meaning) {
-        return new PeerOptions(versions, cipherSuites, identity, clientAuth, alpn, serverName, meaning, renegotiationInfo);
+        return new PeerOptions(
+                versions, cipherSuites, identity, clientAuth, alpn, serverName, meaning, renegotiationInfo);
     }
 
     /**

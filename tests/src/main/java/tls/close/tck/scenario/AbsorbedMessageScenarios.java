@@ -107,7 +107,8 @@ public abstract class AbsorbedMessageScenarios {
     @Settings(versions = TlsVersion.TLS_1_3)
     void rule3_3_scenario92_manyKeyUpdatesBeforeCloseNotify(Setting setting) throws Exception {
         setting.require(Ability.ABSORB_MANY_KEY_UPDATES);
-        assertAbsorbedByBye(setting, MANY, Collections.nCopies(MANY, keyUpdate()).toArray(PeerMessage[]::new));
+        assertAbsorbedByBye(
+                setting, MANY, Collections.nCopies(MANY, keyUpdate()).toArray(PeerMessage[]::new));
     }
 
     @Settings(versions = TlsVersion.TLS_1_3)
@@ -171,7 +172,8 @@ public abstract class AbsorbedMessageScenarios {
             session.far().send(ticket);
             session.wire().awaitUnread(ticket.length);
             assertThrows(
-                    ClosedChannelException.class, () -> session.subject().connection().read(ByteBuffer.allocate(1)));
+                    ClosedChannelException.class,
+                    () -> session.subject().connection().read(ByteBuffer.allocate(1)));
             assertEquals(ticket.length, session.wire().unread());
             assertEquals(before, session.subject().report());
             assertEquals("all of it", session.heardToTheEnd().text());

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import javax.net.ssl.SSLException;
 import tls.close.CloseLimits;
-import tls.close.CloseReport.First;
 import tls.close.CloseReport;
+import tls.close.CloseReport.First;
 import tls.close.DiscardLimitException;
 import tls.close.Progress;
 import tls.close.spi.Limitation.Ability;
@@ -98,7 +98,9 @@ public abstract class LateDataScenarios {
     }
 
     /** It stops at the limit, and what was discarded until then has left nothing behind. */
-    @Settings(roles = Role.CLIENT, nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
+    @Settings(
+            roles = Role.CLIENT,
+            nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
     void rule7_6_scenario48_aFloodOf64MebibytesIsTooMuch(Setting setting) throws Exception {
         try (Session session = setting.connect()) {
             long before = usedHeap();

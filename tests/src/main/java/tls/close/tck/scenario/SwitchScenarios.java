@@ -35,7 +35,6 @@ import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.PeerOnWire;
 import tls.close.tck.peer.RenegotiationInfo;
 import tls.close.tck.peer.TlsVersion;
-import tls.close.tck.pki.TestPki;
 import tls.close.tck.wire.LoopbackWire;
 import tls.close.tck.wire.NearEnd;
 
@@ -178,8 +177,7 @@ public abstract class SwitchScenarios {
             throws Exception {
         try (TlsConnection connection = context.open(wire.socket(), options.endpoint())) {
             PeerOnWire peer = new PeerOnWire(options.scriptedPeer(), wire.far());
-            assertNamesTheKey(
-                    assertThrows(SSLHandshakeException.class, () -> peer.handshake(connection::handshake)));
+            assertNamesTheKey(assertThrows(SSLHandshakeException.class, () -> peer.handshake(connection::handshake)));
         }
     }
 
