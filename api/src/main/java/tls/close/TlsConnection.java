@@ -189,6 +189,9 @@ public interface TlsConnection extends ByteChannel {
      * The output side as a stream over a blocking transport, unbuffered: each write is at least one record. Closing the
      * stream {@linkplain #close() closes} the connection.
      *
+     * <p>In TLS 1.2, a writer that meets another handshake waits until the data that came before it has been read; if nobody
+     * reads for as long as a handshake may take, it fails with an {@link java.io.IOException}.
+     *
      * @return a stream; its {@code write} throws what {@link #write(ByteBuffer)} throws, and
      *     {@link java.nio.channels.IllegalBlockingModeException} where that would not take all
      */

@@ -29,13 +29,14 @@ enum Artifact {
     }
 
     private static Optional<String> missing() {
+        if (Artifact.class.getModule().isNamed()) {
+            return Optional.empty(); // Or this module would not have been resolved.
+        }
         List<String> ids = Arrays.stream(values())
                 .filter(artifact -> !artifact.isThere())
                 .map(artifact -> "org.bouncycastle:" + artifact.id)
                 .toList();
-        return ids.isEmpty()
-                ? Optional.empty()
-                : Optional.of("on neither the module path nor the class path is " + String.join(", nor ", ids));
+        return ids.isEmpty() ? Optional.empty() : Optional.of("not on the class path: " + String.join(", ", ids));
     }
 
     /** Unlinked: one that needs another of these is there all the same. */

@@ -13,9 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.tls.TlsProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,13 +20,13 @@ import tls.close.TlsProviders;
 
 /** Rule 11.2 where a library was left out, each time in a process of its own. */
 class MissingJarTest {
-    private static final Map<String, Class<?>> JARS = Map.of(
+    private static final Map<String, String> JARS = Map.of(
             "bcprov-jdk18on",
-            BouncyCastleProvider.class,
+            "org.bouncycastle.jce.provider.BouncyCastleProvider",
             "bcutil-jdk18on",
-            EdECObjectIdentifiers.class,
+            "org.bouncycastle.asn1.edec.EdECObjectIdentifiers",
             "bctls-jdk18on",
-            TlsProtocol.class);
+            "org.bouncycastle.tls.TlsProtocol");
 
     @Test
     void hereItCanBeUsed() {
@@ -39,7 +36,7 @@ class MissingJarTest {
     @ParameterizedTest
     @ValueSource(strings = {"bcprov-jdk18on", "bcutil-jdk18on", "bctls-jdk18on"})
     void theArtifactThatIsMissingIsNamed(String missing) throws Exception {
-        String why = "on neither the module path nor the class path is org.bouncycastle:" + missing;
+        String why = "not on the class path: org.bouncycastle:" + missing;
         List<String> said = run(missing);
         assertEquals("why: " + why, said.get(0));
         assertTrue(said.get(1).contains("bc (cannot be used: " + why + ")"), said.toString());
@@ -68,11 +65,19 @@ class MissingJarTest {
     private static String classPath(String missing) {
         Stream<Class<?>> jars = JARS.entrySet().stream()
                 .filter(jar -> !jar.getKey().equals(missing))
-                .map(Map.Entry::getValue);
+                .map(jar -> loaded(jar.getValue()));
         return Stream.concat(Stream.of(TlsProviders.class, BcProvider.class, MissingJarTest.class), jars)
                 .map(MissingJarTest::place)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Class<?> loaded(String name) {
+        try {
+            return Class.forName(name, false, MissingJarTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String place(Class<?> type) {

@@ -184,6 +184,10 @@ final class Connection implements TlsConnection {
         Progress ready = receiver.handshake();
         while (ready == Progress.DONE && writeOrExplain(src, deadline) == Step.WANT_READ) {
             ready = receiver.renegotiate();
+            if (ready == Progress.WANT_READ && transport.isBlocking()) {
+                receiver.awaitReader();
+                ready = Progress.DONE;
+            }
         }
         return src.position() - start;
     }

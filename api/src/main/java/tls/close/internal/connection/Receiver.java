@@ -2,10 +2,13 @@
 package tls.close.internal.connection;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.CloseTimeoutException;
@@ -31,6 +34,9 @@ final class Receiver {
     /** Records without data that one call takes from a transport that doesn't block. */
     private static final int MOST_EMPTY_AT_ONCE = 1 << 8;
 
+    /** As good as for ever, and short enough to be counted in nanoseconds. */
+    private static final Duration LONG = Duration.ofDays(36_500);
+
     private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
     private final ConnectionState state;
@@ -45,6 +51,12 @@ final class Receiver {
 
     /** For those who need the handshake done: whoever does it may go on to read, and hold the other lock for long. */
     private final SideLock handshakeLock = new SideLock();
+
+    private final ReentrantLock guard = new ReentrantLock();
+    private final Condition taken = guard.newCondition();
+
+    /** Whether a writer has ever waited for a reader. */
+    private volatile boolean readerAwaited;
 
     /** Whether whoever is in this side waits for the peer's close_notify, and leaves when the connection is closed. */
     private volatile boolean awaitsEnd;
@@ -410,8 +422,44 @@ final class Receiver {
         }
     }
 
+    /**
+     * Waits until somebody has read the data that a later handshake has met on its way: a writer over a blocking transport
+     * can neither go on without it nor come back without progress.
+     */
+    void awaitReader() throws IOException {
+        long left = handshakeTimeout.compareTo(LONG) < 0 ? handshakeTimeout.toNanos() : LONG.toNanos();
+        guard.lock();
+        try {
+            readerAwaited = true;
+            while (layer.holdsData() && state.sides().input() == InputSide.OPEN && !custody.isClosed()) {
+                if (left <= 0) {
+                    throw new IOException(
+                            "the peer wants another handshake, and nobody reads the data that it has sent before");
+                }
+                left = taken.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a reader; it can be repeated");
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    private void wakeWriter() {
+        if (readerAwaited) {
+            guard.lock();
+            try {
+                taken.signalAll();
+            } finally {
+                guard.unlock();
+            }
+        }
+    }
+
     private void leave() {
         lock.unlock();
+        wakeWriter();
         afterLeaving.run();
     }
 
@@ -424,6 +472,7 @@ final class Receiver {
     void dismiss() {
         lock.dismiss();
         handshakeLock.dismiss();
+        wakeWriter();
     }
 
     void ifNobodyIsInside(Runnable action) {

@@ -73,7 +73,8 @@ final class EngineInput {
                 case NEED_TASK -> tasks.run() ? Step.TAKEN : Step.WANT_TASK;
                 case NEED_WRAP -> Step.WANT_FLUSH;
                 // What we have said must be on its way before an answer can be waited for.
-                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> output.isHeldUp() ? Step.WANT_FLUSH : readHandshakeRecord();
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN ->
+                    output.isHeldUp() ? Step.WANT_FLUSH : plaintext == null ? readHandshakeRecord() : Step.WANT_READ;
                 case NOT_HANDSHAKING, FINISHED -> Step.TAKEN;
             };
         }

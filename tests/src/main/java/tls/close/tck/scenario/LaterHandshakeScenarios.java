@@ -21,6 +21,7 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Disabled;
 import tls.close.CloseReport.First;
 import tls.close.Progress;
+import tls.close.TlsConnection;
 import tls.close.TruncationException;
 import tls.close.spi.Limitation.Ability;
 import tls.close.tck.harness.Role;
@@ -31,6 +32,8 @@ import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.BackgroundCall;
+import tls.close.tck.wire.Deadline;
+import tls.close.tck.wire.NearEnd;
 
 /**
  * J: handshakes that are not a connection's first. A client may take a HelloRequest up with a ClientHello, refuse it with
@@ -113,6 +116,40 @@ public abstract class LaterHandshakeScenarios {
             assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR));
             assertNotOrderly(session.subject().report());
             assertClosedOnceAsReported(session);
+        }
+    }
+
+    /** A writer that cannot go on before the data is read waits for a reader, and its exceptions are those of a write. */
+    @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT, nearEnds = NearEnd.BLOCKING_CHANNEL)
+    void rule8_1_scenario147_aWriterInARenegotiationWaitsForTheReaderOfTheDataOnItsWay(Setting setting)
+            throws Exception {
+        setting.require(Ability.ABSORB_HELLO_REQUEST);
+        try (Session session = setting.connect()) {
+            session.arrive(helloRequest(), data("one "));
+            assertEquals("one ", session.subject().readText(4));
+            session.arrive(data("two "), data("three"));
+            int onItsWay = session.wire().unread();
+            TlsConnection connection = session.subject().connection();
+            BackgroundCall<?> write =
+                    BackgroundCall.run(() -> connection.outputStream().write(new byte[1]));
+            awaitLess(onItsWay, session, write);
+            BackgroundCall<String> read = session.start(() -> session.subject().readText(9));
+            assertEquals("two three", read.result());
+            session.far().finish();
+            try {
+                write.result();
+            } catch (IOException e) {
+                assertNotOrderly(session.subject().report());
+            }
+        }
+    }
+
+    /** Until the writer has met the data, or needed none of it. */
+    private static void awaitLess(int unread, Session session, BackgroundCall<?> write) throws IOException {
+        Deadline deadline = Deadline.orElse(() -> "The writer neither reads nor ends");
+        while (session.wire().unread() == unread && !write.isDone()) {
+            deadline.remaining();
+            Thread.onSpinWait();
         }
     }
 
