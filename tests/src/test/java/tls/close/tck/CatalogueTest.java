@@ -39,7 +39,7 @@ class CatalogueTest {
         Map<Integer, String> reasons = new TreeMap<>();
         put(reasons, OUT_OF_SCOPE, 117, 118);
         put(reasons, ELSEWHERE, 150);
-        put(reasons, MISSING, 143, 147);
+        put(reasons, MISSING, 143);
         return reasons;
     }
 
