@@ -3,6 +3,7 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
@@ -29,6 +30,9 @@ final class Release {
      * something, so that it is done when the thread leaves.
      */
     private final AtomicReference<@Nullable CloseLimits> deferred = new AtomicReference<>();
+
+    /** How often somebody has looked whether to free. */
+    private final AtomicInteger looks = new AtomicInteger();
 
     Release(
             ConnectionState state,
@@ -148,10 +152,20 @@ final class Release {
         }
     }
 
-    /** Not only when the transport is no longer ours: a connection that has failed may never be closed. */
+    /**
+     * Not only when the transport is no longer ours: a connection that has failed may never be closed. Whoever comes while
+     * another looks finds a side taken by that one, which therefore looks again.
+     */
     void freeUnlessNeeded() {
-        if (!custody.isHeld() || (state.sides().isOver() && !layer.hasOutput())) {
-            receiver.ifNobodyIsInside(() -> sender.ifNobodyIsInside(this::free));
+        int seen = looks.incrementAndGet();
+        boolean again = true;
+        while (again) {
+            if (!custody.isHeld() || (state.sides().isOver() && !layer.hasOutput())) {
+                receiver.ifNobodyIsInside(() -> sender.ifNobodyIsInside(this::free));
+            }
+            int now = looks.get();
+            again = now != seen;
+            seen = now;
         }
     }
 
