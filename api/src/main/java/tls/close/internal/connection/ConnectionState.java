@@ -247,7 +247,7 @@ final class ConnectionState {
             case TRUNCATED -> new TruncationException(report());
             case FATAL_ALERT, PLAINTEXT, INVALID, TRANSPORT_FAILURE ->
                 Objects.requireNonNullElseGet(inputFailure, ClosedChannelException::new);
-            case UNUSED -> Objects.requireNonNullElseGet(inputFailure, ClosedChannelException::new);
+            case UNUSED -> inputFailure instanceof CloseTimeoutException late ? late : new ClosedChannelException();
             case OPEN, CLOSE_NOTIFY -> new ClosedChannelException();
         };
     }

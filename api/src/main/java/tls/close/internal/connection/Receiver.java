@@ -189,7 +189,9 @@ final class Receiver {
         try {
             step = layer.handshake();
         } catch (IOException e) {
-            throw sender.failed(e, Event.READ_FAILED);
+            IOException told = sender.failed(e, Event.READ_FAILED);
+            // What an engine makes of a handshake that another thread has canceled meanwhile is nobody's business.
+            throw state.sides().input() == InputSide.UNUSED ? state.inputEnd() : told;
         }
         if (step == Step.CLOSE_NOTIFY) {
             throw closedByPeer();
