@@ -244,7 +244,11 @@ public final class MemoryWire {
         });
     }
 
-    /** Waits until a write of a near end that blocks waits for leave to write. */
+    /**
+     * Waits until a write of a near end that blocks waits for leave to write.
+     *
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
     public void awaitStuckWrite() throws InterruptedException {
         Deadline deadline = Deadline.orElse(() -> "The near end's write is not stuck: " + this);
         lock.lock();
