@@ -48,7 +48,10 @@ final class Connection implements TlsConnection {
     private final TimedTransport transport;
     private final RecordLayer layer;
     private final Sender sender;
+    private final Handshaker handshaker;
     private final Receiver receiver;
+    private final Drain drain;
+    private final Handover handover;
     private final Release release;
 
     /** When the end has to be reached, while it takes several calls. */
@@ -64,12 +67,29 @@ final class Connection implements TlsConnection {
         this.layer = layer;
         this.state = new ConnectionState(endpoint, transport, diagnosis);
         this.sender = new Sender(state, custody, transport, layer, this::left);
-        this.receiver = new Receiver(state, custody, transport, layer, sender, endpoint, this::left);
-        this.release = new Release(state, custody, transport, layer, sender, receiver);
+        this.receiver = new Receiver(state, custody, transport, layer, sender, endpoint.isLenient(), this::leftInput);
+        this.handshaker =
+                new Handshaker(state, custody, transport, layer, sender, receiver, endpoint.handshakeTimeout());
+        this.drain = new Drain(state, custody, layer, receiver);
+        this.handover = new Handover(state, custody, layer, endpoint.handshakeTimeout());
+        this.release = new Release(state, custody, transport, layer, sender, receiver, drain, this::dismiss);
     }
 
     private void left() {
         release.left();
+    }
+
+    private void leftInput() {
+        handover.wake();
+        release.left();
+    }
+
+    /** Nobody waits for anybody else any more. */
+    private void dismiss() {
+        sender.dismiss();
+        receiver.dismiss();
+        handshaker.dismiss();
+        handover.wake();
     }
 
     @Override
@@ -114,7 +134,7 @@ final class Connection implements TlsConnection {
             Progress sent = sender.sendCloseNotify(deadline);
             if (sent == Progress.WANT_WRITE && state.sides().input() == InputSide.OPEN) {
                 // The peer may be waiting for us to read before it reads (rule 7.9).
-                receiver.awaitCloseNotify(limits, deadline);
+                drain.awaitCloseNotify(limits, deadline);
                 if (state.sides().output() != OutputSide.CLOSING) {
                     sent = sender.sendCloseNotify(deadline); // It went out while we read, or cannot any more.
                 }
@@ -132,7 +152,7 @@ final class Connection implements TlsConnection {
             unsent = e;
         }
         try {
-            Progress received = receiver.awaitCloseNotify(limits, deadline);
+            Progress received = drain.awaitCloseNotify(limits, deadline);
             if (received == Progress.DONE && unsent != null) {
                 throw unsent;
             }
@@ -161,7 +181,7 @@ final class Connection implements TlsConnection {
 
     @Override
     public Progress handshake() throws IOException {
-        return receiver.handshake();
+        return handshaker.handshake(null);
     }
 
     @Override
@@ -170,7 +190,7 @@ final class Connection implements TlsConnection {
     }
 
     int read(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
-        return receiver.read(dst, deadline);
+        return handshaker.handshake(deadline) == Progress.DONE ? receiver.read(dst, deadline) : 0;
     }
 
     @Override
@@ -181,11 +201,11 @@ final class Connection implements TlsConnection {
     int write(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
         int start = src.position();
         sender.requireOpen();
-        Progress ready = receiver.handshake();
+        Progress ready = handshaker.handshake(null);
         while (ready == Progress.DONE && writeOrExplain(src, deadline) == Step.WANT_READ) {
-            ready = receiver.renegotiate();
+            ready = handshaker.renegotiate();
             if (ready == Progress.WANT_READ && transport.isBlocking()) {
-                receiver.awaitReader();
+                handover.await();
                 ready = Progress.DONE;
             }
         }
@@ -199,7 +219,7 @@ final class Connection implements TlsConnection {
         } catch (InterruptedIOException | SSLException | ClosedChannelException e) {
             throw e;
         } catch (IOException e) {
-            receiver.lookForAlert();
+            drain.lookForAlert();
             if (state.sides().input() != InputSide.FATAL_ALERT) {
                 throw e;
             }

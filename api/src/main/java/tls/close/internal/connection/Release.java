@@ -24,6 +24,8 @@ final class Release {
     private final RecordLayer layer;
     private final Sender sender;
     private final Receiver receiver;
+    private final Drain drain;
+    private final Runnable dismiss;
 
     /**
      * What was asked for in a callback of the backend's, such as a trust manager: the backend is in the middle of
@@ -40,13 +42,17 @@ final class Release {
             TimedTransport transport,
             RecordLayer layer,
             Sender sender,
-            Receiver receiver) {
+            Receiver receiver,
+            Drain drain,
+            Runnable dismiss) {
         this.state = state;
         this.custody = custody;
         this.transport = transport;
         this.layer = layer;
         this.sender = sender;
         this.receiver = receiver;
+        this.drain = drain;
+        this.dismiss = dismiss;
     }
 
     void close(CloseLimits limits) {
@@ -118,10 +124,9 @@ final class Release {
                 state.apply(Event.LET_GO);
             }
             transport.endWaits();
-            receiver.takeWhatIsHere(limits, deadline);
+            drain.takeWhatIsHere(limits, deadline);
             custody.letGo();
-            sender.dismiss();
-            receiver.dismiss();
+            dismiss.run();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

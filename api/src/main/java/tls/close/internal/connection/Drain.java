@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import tls.close.CloseLimits;
+import tls.close.DiscardLimitException;
+import tls.close.Progress;
+import tls.close.internal.record.Buffers;
+import tls.close.internal.transport.Deadline;
+import tls.close.spi.RecordLayer;
+import tls.close.spi.RecordLayer.Step;
+
+/** Reads what no caller wants any more: up to the peer's close_notify, or as far as it is here. */
+final class Drain {
+    private static final String PEER_LATE = "the peer has not sent close_notify in time; bye can be called again";
+
+    /** As much as one record can carry. */
+    private static final int FRAGMENT = 1 << 14;
+
+    /** In which whoever waits for the end notices that the connection is being closed. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+
+    private final ConnectionState state;
+    private final Custody custody;
+    private final RecordLayer layer;
+    private final Receiver receiver;
+
+    /** Whether whoever is in the input side waits for the end here, and leaves when the connection is closed. */
+    private volatile boolean waits;
+
+    Drain(ConnectionState state, Custody custody, RecordLayer layer, Receiver receiver) {
+        this.state = state;
+        this.custody = custody;
+        this.layer = layer;
+        this.receiver = receiver;
+    }
+
+    /** Reads on until the peer's close_notify, within the limits (rules 3.1 to 3.4). */
+    Progress awaitCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {
+        if (state.sides().needsNoMoreInput()) {
+            return Progress.DONE; // Whoever is still in there, as in a handshake that was canceled, is not waited for.
+        }
+        if (!receiver.enterBy(deadline, deadline)) {
+            throw state.timeout("another thread is reading and has not met the peer's close_notify");
+        }
+        Progress progress;
+        try {
+            waits = true;
+            progress = discardUntilEnd(limits, deadline);
+        } catch (SocketTimeoutException e) {
+            throw state.timeout(PEER_LATE);
+        } finally {
+            waits = false;
+            receiver.leave();
+        }
+        if (progress == Progress.DONE && !state.sides().needsNoMoreInput()) {
+            custody.requireOurs(); // Others may have met an end that is no business of ours any more.
+            throw state.inputEnd();
+        }
+        return progress;
+    }
+
+    private Progress discardUntilEnd(CloseLimits limits, Deadline deadline) throws IOException {
+        if (state.sides().input() != InputSide.OPEN) {
+            return Progress.DONE;
+        }
+        // A time of zero tries once: it takes all that is here.
+        boolean mayGoOn = limits.timeout().isZero();
+        ByteBuffer bin = Buffers.take(FRAGMENT);
+        try {
+            Progress progress = Progress.DONE;
+            int empty = 0;
+            while (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
+                custody.requireOurs();
+                progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
+                if (progress == Progress.DONE && bin.position() == 0 && receiver.isEnough(++empty)) {
+                    progress = state.read(Step.WANT_READ);
+                }
+                if (deadline.isOver()
+                        && state.sides().input() == InputSide.OPEN
+                        && !(mayGoOn && progress == Progress.DONE)) {
+                    throw state.timeout(PEER_LATE);
+                }
+            }
+            return progress;
+        } finally {
+            Buffers.give(bin);
+        }
+    }
+
+    private Progress discardRecord(ByteBuffer bin, CloseLimits limits) throws IOException {
+        if (state.journal().exceeds(limits)) {
+            throw new DiscardLimitException(limits, state.report());
+        }
+        Progress progress = receiver.readRecord(bin);
+        if (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
+            state.journal().discarded(bin.position());
+        }
+        return progress;
+    }
+
+    /**
+     * Takes what can be read without waiting. Bytes that are left unread make the closing of a socket a reset, and that
+     * takes with it what the peer has not read yet (rule 2.5).
+     */
+    void takeWhatIsHere(CloseLimits limits, Deadline deadline) {
+        try {
+            if (mayHaveMore() && receiver.enterBy(waits ? deadline.orAfter(MOMENT) : Deadline.NOW, Deadline.NOW)) {
+                try {
+                    discardWhatIsHere(limits, deadline);
+                } finally {
+                    receiver.leave();
+                }
+            }
+        } catch (IOException e) {
+            // Noted where it was thrown; nobody waits for it.
+        }
+    }
+
+    private void discardWhatIsHere(CloseLimits limits, Deadline deadline) throws IOException {
+        ByteBuffer bin = Buffers.take(FRAGMENT);
+        try {
+            Progress progress = Progress.DONE;
+            while (progress == Progress.DONE && mayHaveMore()) {
+                progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
+                if (deadline.isOver() && !limits.timeout().isZero()) {
+                    return;
+                }
+            }
+        } finally {
+            Buffers.give(bin);
+        }
+    }
+
+    /** Reads what is here up to the next application data, which stays for the reader. */
+    void lookForAlert() {
+        try {
+            if (!mayHaveMore() || !receiver.enterBy(Deadline.NOW, Deadline.NOW)) {
+                return; // Whoever is inside reads it.
+            }
+            try {
+                Progress progress = Progress.DONE;
+                for (int i = 0; i < Receiver.MOST_EMPTY_AT_ONCE && progress == Progress.DONE; i++) {
+                    progress = mayHaveMore() && !layer.holdsData() ? receiver.readRecord(NO_ROOM) : Progress.WANT_READ;
+                }
+            } finally {
+                receiver.leave();
+            }
+        } catch (IOException e) {
+            // Noted where it was thrown.
+        }
+    }
+
+    private boolean mayHaveMore() {
+        return state.sides().handshake() == Handshake.DONE && state.sides().input() == InputSide.OPEN;
+    }
+}

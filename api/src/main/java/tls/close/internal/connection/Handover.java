@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import tls.close.internal.transport.Deadline;
+import tls.close.spi.RecordLayer;
+
+/**
+ * A writer who waits for a reader. Data that a later handshake has met on its way has to be read first: over a blocking
+ * transport a writer can neither go on without it nor come back without progress.
+ */
+final class Handover {
+    private final ConnectionState state;
+    private final Custody custody;
+    private final RecordLayer layer;
+    private final Duration timeout;
+    private final ReentrantLock guard = new ReentrantLock();
+    private final Condition taken = guard.newCondition();
+
+    /** Whether a writer has ever waited: most connections never meet this. */
+    private volatile boolean used;
+
+    /** @param timeout how long a writer waits */
+    Handover(ConnectionState state, Custody custody, RecordLayer layer, Duration timeout) {
+        this.state = state;
+        this.custody = custody;
+        this.layer = layer;
+        this.timeout = timeout;
+    }
+
+    void await() throws IOException {
+        Deadline deadline = Deadline.after(timeout);
+        guard.lock();
+        try {
+            used = true;
+            while (layer.holdsData() && state.sides().input() == InputSide.OPEN && !custody.isClosed()) {
+                if (taken.awaitNanos(deadline.remainingNanos()) <= 0) {
+                    throw new IOException(
+                            "the peer wants another handshake, and nobody reads the data that it has sent before");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a reader; it can be repeated");
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /** Called by whoever may have read the data, or ended the connection. */
+    void wake() {
+        if (used) {
+            guard.lock();
+            try {
+                taken.signalAll();
+            } finally {
+                guard.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tls.close.CloseTimeoutException;
+import tls.close.Progress;
+import tls.close.internal.transport.Deadline;
+import tls.close.internal.transport.TimedTransport;
+import tls.close.spi.RecordLayer;
+import tls.close.spi.RecordLayer.Step;
+
+/** The handshake of a connection, and later ones. It is done in the input side; what it says goes by the output side. */
+final class Handshaker {
+    private final ConnectionState state;
+    private final Custody custody;
+    private final TimedTransport transport;
+    private final RecordLayer layer;
+    private final Sender sender;
+    private final Receiver receiver;
+    private final Duration timeout;
+
+    /** For those who need the handshake done: whoever does it may go on to read, and be in the input side for long. */
+    private final SideLock lock = new SideLock();
+
+    /** From the first call that began the handshake on (rule 7.8). Guarded by being in the input side. */
+    private @Nullable Deadline end;
+
+    Handshaker(
+            ConnectionState state,
+            Custody custody,
+            TimedTransport transport,
+            RecordLayer layer,
+            Sender sender,
+            Receiver receiver,
+            Duration timeout) {
+        this.state = state;
+        this.custody = custody;
+        this.transport = transport;
+        this.layer = layer;
+        this.sender = sender;
+        this.receiver = receiver;
+        this.timeout = timeout;
+    }
+
+    /** Waits for a handshake in another thread, but not for what that thread reads then (rule 8.1). */
+    Progress handshake(@Nullable Deadline deadline) throws IOException {
+        if (isDone()) {
+            return Progress.DONE;
+        }
+        lock.lock();
+        try {
+            return isDone() ? Progress.DONE : enterAndNegotiate(deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDone() throws IOException {
+        custody.requireOurs();
+        return state.sides().handshake() == Handshake.DONE;
+    }
+
+    private Progress enterAndNegotiate(@Nullable Deadline deadline) throws IOException {
+        receiver.enter(deadline);
+        Progress progress;
+        try {
+            progress = isDone() ? Progress.DONE : negotiateInTime();
+        } finally {
+            receiver.leave();
+        }
+        if (progress != Progress.DONE) { // A callback may have asked for the end, which has followed just now.
+            custody.requireOurs();
+            requireOpen();
+        }
+        return progress;
+    }
+
+    private Progress negotiateInTime() throws IOException {
+        Deadline by = end == null ? Deadline.after(timeout) : end;
+        end = by;
+        try {
+            transport.handshakeBy(by);
+            Progress progress = negotiate();
+            if (progress != Progress.DONE && by.isOver()) {
+                throw late(state.handshakeTimeout());
+            }
+            return progress;
+        } catch (SocketTimeoutException e) {
+            throw by.isOver() ? late(state.handshakeTimeout()) : e;
+        } catch (CloseTimeoutException e) {
+            throw late(e); // A write was stuck.
+        } finally {
+            transport.handshakeBy(null);
+        }
+    }
+
+    private IOException late(CloseTimeoutException told) {
+        sender.giveUp();
+        state.handshakeLate(told);
+        return told;
+    }
+
+    /** Goes on with a later handshake, which TLS 1.2 allows. */
+    Progress renegotiate() throws IOException {
+        receiver.enter(null);
+        try {
+            return negotiate();
+        } finally {
+            receiver.leave();
+        }
+    }
+
+    private Progress negotiate() throws IOException {
+        while (true) {
+            custody.requireOurs();
+            state.apply(Event.HANDSHAKE_STARTED);
+            requireOpen();
+            Step step = goOn();
+            if (step == Step.TAKEN) {
+                requireOpen(); // The peer can complete a handshake that we have canceled meanwhile (rule 9.2).
+                state.handshakeDone(layer.session().getProtocol());
+            }
+            Progress progress = state.read(step);
+            if (step == Step.WANT_FLUSH) {
+                progress = sender.lockAndFlush();
+            }
+            if (step != Step.WANT_FLUSH || progress != Progress.DONE) {
+                return progress;
+            }
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        if (state.sides().input() != InputSide.OPEN) {
+            throw state.inputEnd();
+        }
+    }
+
+    private Step goOn() throws IOException {
+        Step step;
+        try {
+            step = layer.handshake();
+        } catch (IOException e) {
+            IOException told = sender.failed(e, Event.READ_FAILED);
+            // What an engine makes of a handshake that another thread has canceled meanwhile is nobody's business.
+            throw state.sides().input() == InputSide.UNUSED ? state.inputEnd() : told;
+        }
+        if (step == Step.CLOSE_NOTIFY) {
+            throw closedByPeer();
+        }
+        if (step == Step.END_OF_TRANSPORT) {
+            state.transportEnded(layer.cutAfter());
+            sender.answer();
+            throw state.inputEnd();
+        }
+        return step;
+    }
+
+    /** The peer does not want the handshake; only before the first is done does that fail the connection. */
+    private IOException closedByPeer() {
+        IOException told;
+        if (state.sides().handshake() == Handshake.DONE) {
+            state.apply(Event.PEER_CLOSE_NOTIFY);
+            told = new ClosedChannelException();
+        } else {
+            told = state.canceled();
+        }
+        sender.answer();
+        return told;
+    }
+
+    /** Nobody waits for a handshake any more. */
+    void dismiss() {
+        lock.dismiss();
+    }
+}
