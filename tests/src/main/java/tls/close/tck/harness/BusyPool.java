@@ -55,6 +55,7 @@ public final class BusyPool {
     /** Makes a call while nobody else's task gets a thread of the pool. */
     public static void call(Entrance entrance, BackgroundCall.Action action) throws Exception {
         int workers = Math.max(1, ForkJoinPool.getCommonPoolParallelism());
+        CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch busy = new CountDownLatch(workers);
         CountDownLatch end = new CountDownLatch(1);
         FutureTask<?> outcome = new FutureTask<>(callable(action));
@@ -63,9 +64,11 @@ public final class BusyPool {
                 if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
                     busy.countDown();
                 }
+                entered.countDown();
                 await(busy);
                 outcome.run();
             });
+            await(entered); // Or a thread of the pool may come upon one of these before, and stay there.
             for (int i = 0; i < 2 * workers; i++) {
                 ForkJoinPool.commonPool().execute(() -> {
                     busy.countDown();
