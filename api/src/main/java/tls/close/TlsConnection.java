@@ -181,7 +181,8 @@ public interface TlsConnection extends ByteChannel {
      * connection.
      *
      * @return a stream; its {@code read} throws what {@link #read(ByteBuffer)} throws, and
-     *     {@link java.nio.channels.IllegalBlockingModeException} where that would return 0
+     *     {@link java.nio.channels.IllegalBlockingModeException} where that would return 0 because the transport has
+     *     nothing; a delegated task in another thread is waited for
      */
     InputStream inputStream();
 
@@ -193,7 +194,8 @@ public interface TlsConnection extends ByteChannel {
      * reads for as long as a handshake may take, it fails with an {@link java.io.IOException}.
      *
      * @return a stream; its {@code write} throws what {@link #write(ByteBuffer)} throws, and
-     *     {@link java.nio.channels.IllegalBlockingModeException} where that would not take all
+     *     {@link java.nio.channels.IllegalBlockingModeException} where that would not take all because the transport does
+     *     not; a delegated task in another thread is waited for
      */
     OutputStream outputStream();
 

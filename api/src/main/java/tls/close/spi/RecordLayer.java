@@ -3,6 +3,7 @@ package tls.close.spi;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -143,6 +144,17 @@ public interface RecordLayer {
      * @return empty if none
      */
     String applicationProtocol();
+
+    /**
+     * Waits for what {@link Step#WANT_TASK} stands for: until no delegated task runs elsewhere. Called in neither side.
+     *
+     * @param atMost how long
+     * @return whether it came to that in time
+     * @throws InterruptedException if the thread is interrupted
+     */
+    default boolean awaitTasks(Duration atMost) throws InterruptedException {
+        return true;
+    }
 
     /** Frees what the implementation and this layer hold. Called when no other method is in use, maybe more than once. */
     void release();

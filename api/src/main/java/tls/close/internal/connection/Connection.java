@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
@@ -53,6 +56,7 @@ final class Connection implements TlsConnection {
     private final Drain drain;
     private final Handover handover;
     private final Release release;
+    private final Duration handshakeTimeout;
 
     /** When the end has to be reached, while it takes several calls. */
     private final AtomicReference<@Nullable Deadline> closeBy = new AtomicReference<>();
@@ -65,13 +69,13 @@ final class Connection implements TlsConnection {
         this.transport = transport;
         this.custody = custody;
         this.layer = layer;
+        this.handshakeTimeout = endpoint.handshakeTimeout();
         this.state = new ConnectionState(endpoint, transport, diagnosis);
         this.sender = new Sender(state, custody, transport, layer, this::left);
         this.receiver = new Receiver(state, custody, transport, layer, sender, endpoint.isLenient(), this::leftInput);
-        this.handshaker =
-                new Handshaker(state, custody, transport, layer, sender, receiver, endpoint.handshakeTimeout());
+        this.handshaker = new Handshaker(state, custody, transport, layer, sender, receiver, handshakeTimeout);
         this.drain = new Drain(state, custody, layer, receiver);
-        this.handover = new Handover(state, custody, layer, endpoint.handshakeTimeout());
+        this.handover = new Handover(state, custody, layer, handshakeTimeout);
         this.release = new Release(state, custody, transport, layer, sender, receiver, drain, this::dismiss);
     }
 
@@ -200,12 +204,12 @@ final class Connection implements TlsConnection {
 
     int write(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
         int start = src.position();
-        sender.requireOpen();
-        Progress ready = handshaker.handshake(null);
+        sender.requireOpen(deadline);
+        Progress ready = handshaker.handshake(deadline);
         while (ready == Progress.DONE && writeOrExplain(src, deadline) == Step.WANT_READ) {
-            ready = handshaker.renegotiate();
+            ready = handshaker.renegotiate(deadline);
             if (ready == Progress.WANT_READ && transport.isBlocking()) {
-                handover.await();
+                handover.await(deadline);
                 ready = Progress.DONE;
             }
         }
@@ -232,6 +236,26 @@ final class Connection implements TlsConnection {
     @Override
     public int interestOps() {
         return state.interestOps();
+    }
+
+    /**
+     * For a stream whose call came to nothing, which it cannot tell its caller: waits for the delegated tasks that run
+     * elsewhere.
+     *
+     * @throws IllegalBlockingModeException if those are not what it waits for
+     */
+    void awaitTasks() throws IOException {
+        if (interestOps() != 0) {
+            throw new IllegalBlockingModeException();
+        }
+        try {
+            if (!layer.awaitTasks(handshakeTimeout)) {
+                throw new SocketTimeoutException("the endpoint's executor has not run a delegated task in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a delegated task; it can be repeated");
+        }
     }
 
     /** Whether there is something to read that needs no transport. */

@@ -4,7 +4,6 @@ package tls.close.internal.connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.IllegalBlockingModeException;
 import java.util.Objects;
 
 /** The input side as a stream. The JDK's own adapter holds a monitor while it reads (rule 8.1). */
@@ -24,9 +23,11 @@ final class ConnectionInputStream extends InputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        int count = connection.read(ByteBuffer.wrap(bytes, offset, length));
-        if (count == 0 && length > 0) {
-            throw new IllegalBlockingModeException();
+        ByteBuffer data = ByteBuffer.wrap(bytes, offset, length);
+        int count = connection.read(data);
+        while (count == 0 && length > 0) {
+            connection.awaitTasks();
+            count = connection.read(data);
         }
         return count;
     }

@@ -4,7 +4,6 @@ package tls.close.internal.connection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.IllegalBlockingModeException;
 
 /** The output side as a stream. The JDK's own adapter holds a monitor while it writes (rule 8.1). */
 final class ConnectionOutputStream extends OutputStream {
@@ -23,8 +22,9 @@ final class ConnectionOutputStream extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         ByteBuffer data = ByteBuffer.wrap(bytes, offset, length);
         connection.write(data);
-        if (data.hasRemaining()) {
-            throw new IllegalBlockingModeException();
+        while (data.hasRemaining()) {
+            connection.awaitTasks();
+            connection.write(data);
         }
     }
 

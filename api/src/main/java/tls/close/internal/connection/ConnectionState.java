@@ -192,18 +192,20 @@ final class ConnectionState {
         return told;
     }
 
-    CloseTimeoutException handshakeTimeout() {
+    /** Notes that the handshake has taken too long (rule 7.8), and returns what all callers are told from now on. */
+    CloseTimeoutException handshakeLate() {
         apply(Event.HANDSHAKE_LATE);
-        return timeout("the handshake was not done in time: see TlsEndpoint.handshakeTimeout");
+        return handshakeLate(timeout("the handshake was not done in time: see TlsEndpoint.handshakeTimeout"));
     }
 
-    /** Notes that the handshake has taken too long (rule 7.8), and what all callers are told from now on. */
-    void handshakeLate(CloseTimeoutException told) {
+    /** The same, when a write was stuck. */
+    CloseTimeoutException handshakeLate(CloseTimeoutException told) {
         apply(Event.HANDSHAKE_LATE);
         inputFailure = told;
         outputFailure = told;
         readInterest = 0;
         writeInterest = 0;
+        return told;
     }
 
     /** Notes that the peer has given up the handshake, and returns what the caller is to be told. */

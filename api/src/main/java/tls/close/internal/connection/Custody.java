@@ -2,19 +2,22 @@
 package tls.close.internal.connection;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Who may use the transport. The one place that decides when it is let go (rule 8.4):
  *
  * <pre>
- *   OURS ---- bye(SHUT_RDWR) is done ----> HANDED_BACK ---- close() ----> CLOSED
- *     |
- *     +------ close() ----> CLOSING ---- our alert is out, or cannot go out in time ----> CLOSED
+ *   OURS ---- bye(SHUT_RDWR) is done ----> HANDED_BACK ---- close() ---------------> CLOSED
+ *     |                                                                                ^
+ *     +------ close() ----> CLOSING ---- our alert is out -----------------------------+
+ *                              +-------- it cannot go out in time ----> LETTING_GO ----+
  * </pre>
  *
- * <p>In {@code OURS} new calls are taken; in {@code OURS} and {@code CLOSING} bytes pass. Whoever is in a side when the
- * connection becomes {@code CLOSED} frees what the backend holds when it leaves, and nobody before.
+ * <p>In {@code OURS} new calls are taken; in {@code OURS} and {@code CLOSING} bytes pass, in {@code LETTING_GO} those of
+ * the peer only. Whoever is in a side when the connection becomes {@code CLOSED} frees what the backend holds when it
+ * leaves, and nobody before.
  */
 final class Custody {
 
@@ -22,6 +25,7 @@ final class Custody {
         OURS,
         HANDED_BACK,
         CLOSING,
+        LETTING_GO,
         CLOSED
     }
 
@@ -32,16 +36,32 @@ final class Custody {
         return stage.get() == Stage.OURS;
     }
 
-    /** Whether bytes may pass. */
+    /** Whether the peer's bytes may pass. */
     boolean isHeld() {
-        Stage now = stage.get();
-        return now == Stage.OURS || now == Stage.CLOSING;
+        return switch (stage()) {
+            case OURS, CLOSING, LETTING_GO -> true;
+            case HANDED_BACK, CLOSED -> false;
+        };
+    }
+
+    /** Whether our bytes may pass. */
+    private boolean maySend() {
+        return switch (stage()) {
+            case OURS, CLOSING -> true;
+            case HANDED_BACK, LETTING_GO, CLOSED -> false;
+        };
     }
 
     /** Whether {@code close()} was called. */
     boolean isClosed() {
-        Stage now = stage.get();
-        return now == Stage.CLOSING || now == Stage.CLOSED;
+        return switch (stage()) {
+            case CLOSING, LETTING_GO, CLOSED -> true;
+            case OURS, HANDED_BACK -> false;
+        };
+    }
+
+    private Stage stage() {
+        return Objects.requireNonNull(stage.get());
     }
 
     void requireOurs() throws ClosedChannelException {
@@ -56,6 +76,12 @@ final class Custody {
         }
     }
 
+    void requireSending() throws ClosedChannelException {
+        if (!maySend()) {
+            throw new ClosedChannelException();
+        }
+    }
+
     void handBack() {
         stage.compareAndSet(Stage.OURS, Stage.HANDED_BACK);
     }
@@ -64,9 +90,15 @@ final class Custody {
     boolean beginClose() {
         return stage.updateAndGet(now -> switch (now) {
                     case OURS, CLOSING -> Stage.CLOSING;
+                    case LETTING_GO -> Stage.LETTING_GO;
                     case HANDED_BACK, CLOSED -> Stage.CLOSED;
                 })
-                == Stage.CLOSING;
+                != Stage.CLOSED;
+    }
+
+    /** Nothing more is sent, not even what is left of a record. */
+    void giveUpSending() {
+        stage.compareAndSet(Stage.CLOSING, Stage.LETTING_GO);
     }
 
     void letGo() {

@@ -3,9 +3,11 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import tls.close.internal.transport.Deadline;
 import tls.close.spi.RecordLayer;
 
@@ -32,16 +34,24 @@ final class Handover {
         this.timeout = timeout;
     }
 
-    void await() throws IOException {
-        Deadline deadline = Deadline.after(timeout);
+    /**
+     * @param callers when the writer wants to be back
+     * @throws SocketTimeoutException if that is over first
+     */
+    void await(@Nullable Deadline callers) throws IOException {
+        Deadline own = Deadline.after(timeout);
         guard.lock();
         try {
             used = true;
             while (layer.holdsData() && state.sides().input() == InputSide.OPEN && !custody.isClosed()) {
-                if (taken.awaitNanos(deadline.remainingNanos()) <= 0) {
+                if (callers != null && callers.isOver()) {
+                    throw new SocketTimeoutException("nobody reads the data that the peer sent before a handshake");
+                }
+                if (own.isOver()) {
                     throw new IOException(
                             "the peer wants another handshake, and nobody reads the data that it has sent before");
                 }
+                long unused = taken.awaitNanos(own.or(callers).remainingNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -26,7 +26,7 @@ final class Handshaker {
     /** For those who need the handshake done: whoever does it may go on to read, and be in the input side for long. */
     private final SideLock lock = new SideLock();
 
-    /** From the first call that began the handshake on (rule 7.8). Guarded by being in the input side. */
+    /** From the first call that began the handshake on (rule 7.8), until it is done. Guarded by the input side. */
     private @Nullable Deadline end;
 
     Handshaker(
@@ -51,7 +51,7 @@ final class Handshaker {
         if (isDone()) {
             return Progress.DONE;
         }
-        lock.lock();
+        lock.enter(deadline);
         try {
             return isDone() ? Progress.DONE : enterAndNegotiate(deadline);
         } finally {
@@ -86,27 +86,21 @@ final class Handshaker {
             transport.handshakeBy(by);
             Progress progress = negotiate();
             if (progress != Progress.DONE && by.isOver()) {
-                throw late(state.handshakeTimeout());
+                throw state.handshakeLate();
             }
             return progress;
         } catch (SocketTimeoutException e) {
-            throw by.isOver() ? late(state.handshakeTimeout()) : e;
+            throw by.isOver() ? state.handshakeLate() : e;
         } catch (CloseTimeoutException e) {
-            throw late(e); // A write was stuck.
+            throw state.handshakeLate(e); // A write was stuck.
         } finally {
             transport.handshakeBy(null);
         }
     }
 
-    private IOException late(CloseTimeoutException told) {
-        sender.giveUp();
-        state.handshakeLate(told);
-        return told;
-    }
-
     /** Goes on with a later handshake, which TLS 1.2 allows. */
-    Progress renegotiate() throws IOException {
-        receiver.enter(null);
+    Progress renegotiate(@Nullable Deadline deadline) throws IOException {
+        receiver.enter(deadline);
         try {
             return negotiate();
         } finally {
@@ -126,7 +120,7 @@ final class Handshaker {
             }
             Progress progress = state.read(step);
             if (step == Step.WANT_FLUSH) {
-                progress = sender.lockAndFlush();
+                progress = sender.flush(Deadline.earlier(receiver.deadline(), end));
             }
             if (step != Step.WANT_FLUSH || progress != Progress.DONE) {
                 return progress;
@@ -145,7 +139,7 @@ final class Handshaker {
         try {
             step = layer.handshake();
         } catch (IOException e) {
-            IOException told = sender.failed(e, Event.READ_FAILED);
+            IOException told = receiver.failed(e);
             // What an engine makes of a handshake that another thread has canceled meanwhile is nobody's business.
             throw state.sides().input() == InputSide.UNUSED ? state.inputEnd() : told;
         }
@@ -154,7 +148,7 @@ final class Handshaker {
         }
         if (step == Step.END_OF_TRANSPORT) {
             state.transportEnded(layer.cutAfter());
-            sender.answer();
+            receiver.answer();
             throw state.inputEnd();
         }
         return step;
@@ -169,7 +163,7 @@ final class Handshaker {
         } else {
             told = state.canceled();
         }
-        sender.answer();
+        receiver.answer();
         return told;
     }
 

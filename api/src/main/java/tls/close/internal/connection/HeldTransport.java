@@ -25,7 +25,7 @@ final class HeldTransport implements TimedTransport {
 
     @Override
     public void write(ByteBuffer src) throws IOException {
-        custody.requireHeld();
+        custody.requireSending();
         transport.write(src);
     }
 

@@ -55,7 +55,7 @@ final class NestedTransport implements TimedTransport {
     @Override
     public int read(ByteBuffer dst) throws IOException {
         try {
-            return outer.read(dst, readDeadline == null ? handshakeDeadline : readDeadline);
+            return outer.read(dst, Deadline.earlier(readDeadline, handshakeDeadline));
         } catch (TruncationException e) {
             return -1;
         } catch (SSLException e) {
@@ -66,7 +66,7 @@ final class NestedTransport implements TimedTransport {
     @Override
     public void write(ByteBuffer src) throws IOException {
         try {
-            Deadline deadline = writeDeadline == null ? handshakeDeadline : writeDeadline;
+            Deadline deadline = Deadline.earlier(writeDeadline, handshakeDeadline);
             int taken;
             do {
                 taken = outer.write(src, deadline);

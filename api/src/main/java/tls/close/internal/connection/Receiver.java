@@ -24,6 +24,9 @@ final class Receiver {
     private final Runnable afterLeaving;
     private final SideLock lock = new SideLock();
 
+    /** By which whoever is inside wants to be back. Guarded by the lock. */
+    private @Nullable Deadline deadline;
+
     /**
      * @param lenient whether a truncated end is reported as an end by reads (rule 4.2)
      * @param afterLeaving told of each who leaves
@@ -57,7 +60,7 @@ final class Receiver {
 
     private int readData(ByteBuffer dst) throws IOException {
         if (state.sides().input() != InputSide.OPEN && layer.hasOutput()) {
-            sender.answer(); // What the transport did not take when the end was met.
+            answer(); // What the transport did not take when the end was met.
         }
         int start = dst.position();
         int empty = 0;
@@ -88,7 +91,7 @@ final class Receiver {
         try {
             step = layer.read(dst);
         } catch (IOException e) {
-            throw sender.failed(e, Event.READ_FAILED);
+            throw failed(e);
         }
         Progress progress = state.read(step);
         switch (step) {
@@ -99,11 +102,11 @@ final class Receiver {
             }
             case CLOSE_NOTIFY -> state.apply(Event.PEER_CLOSE_NOTIFY);
             case END_OF_TRANSPORT -> state.transportEnded(layer.cutAfter());
-            case WANT_FLUSH -> progress = sender.flushAnswer();
+            case WANT_FLUSH -> progress = sender.flushAnswer(deadline);
             case WANT_READ, WANT_WRITE, WANT_TASK -> {}
         }
         if (state.sides().input() != InputSide.OPEN || mayAnswer()) {
-            sender.answer();
+            answer();
         }
         return progress;
     }
@@ -111,6 +114,20 @@ final class Receiver {
     /** What the caller has not got out on a transport that blocks is left to it: a reader would wait with it. */
     private boolean mayAnswer() {
         return transport.isBlocking() ? layer.owesAnswer() : layer.hasOutput();
+    }
+
+    /** Sends what the backend has to say to what was read, in the time of whoever is inside. */
+    void answer() {
+        sender.answer(deadline);
+    }
+
+    IOException failed(IOException e) {
+        return sender.failed(e, Event.READ_FAILED, deadline);
+    }
+
+    @Nullable
+    Deadline deadline() {
+        return deadline;
     }
 
     /** Whether a call has met so many records without data that others have their turn first (rule 6.5). */
@@ -124,25 +141,30 @@ final class Receiver {
 
     // Who is inside
 
-    /** Waits for whoever is inside, however long. The transport's reads have the deadline until {@link #leave}. */
-    void enter(@Nullable Deadline deadline) throws IOException {
-        lock.lock();
-        transport.readBy(deadline);
+    /** Waits for whoever is inside, until the deadline if there is one. What is done inside has it too. */
+    void enter(@Nullable Deadline value) throws IOException {
+        lock.enter(value);
+        readBy(value);
     }
 
-    /** Whether it was entered by then; the transport's reads have their own deadline until {@link #leave}. */
-    boolean enterBy(Deadline latest, Deadline deadline) throws IOException {
+    /** Whether it was entered by the first; what is done inside has the second. */
+    boolean enterBy(Deadline latest, Deadline value) throws IOException {
         boolean entered = latest == Deadline.NOW ? lock.tryLock() : lock.lockBy(latest);
         if (entered) {
-            transport.readBy(deadline);
+            readBy(value);
         }
         return entered;
     }
 
     void leave() {
-        transport.readBy(null);
+        readBy(null);
         lock.unlock();
         afterLeaving.run();
+    }
+
+    private void readBy(@Nullable Deadline value) {
+        deadline = value;
+        transport.readBy(value);
     }
 
     boolean isMine() {

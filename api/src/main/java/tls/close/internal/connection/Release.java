@@ -120,7 +120,7 @@ final class Release {
         try {
             Deadline deadline = Deadline.after(limits.timeout());
             if (state.sides().handshake() != Handshake.NEW && !isCloseNotifySent(deadline)) {
-                sender.giveUp();
+                custody.giveUpSending();
                 state.apply(Event.LET_GO);
             }
             transport.endWaits();

@@ -27,10 +27,11 @@ final class Sender {
     private final Runnable afterLeaving;
     private final SideLock lock = new SideLock();
 
+    /** By which whoever is inside wants to be back. Guarded by the lock. */
+    private @Nullable Deadline deadline;
+
     /** Somebody met something to send while another thread was in here: that one sends it when it leaves. */
     private final AtomicBoolean answerOwed = new AtomicBoolean();
-
-    private volatile boolean givenUp;
 
     Sender(ConnectionState state, Custody custody, TimedTransport transport, RecordLayer layer, Runnable afterLeaving) {
         this.state = state;
@@ -41,10 +42,9 @@ final class Sender {
     }
 
     /** Writes as much as the transport takes; {@code WANT_READ} if a handshake has to go on first. */
-    Step write(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
-        lock.lock();
+    Step write(ByteBuffer src, @Nullable Deadline by) throws IOException {
+        enter(by);
         try {
-            transport.writeBy(deadline);
             Step step = writeRecord(src);
             while (step == Step.TAKEN && src.hasRemaining()) {
                 lock.wake(); // An answer that a reader waits for may have gone out before this record.
@@ -58,13 +58,13 @@ final class Sender {
     }
 
     private Step writeRecord(ByteBuffer src) throws IOException {
-        requireOpen();
+        requireOpen(deadline);
         try {
             Step step = layer.write(src);
             noteEnd(!layer.hasOutput());
             return step;
         } catch (IOException e) {
-            throw failed(e, Event.WRITE_FAILED);
+            throw failed(e, Event.WRITE_FAILED, deadline);
         }
     }
 
@@ -86,24 +86,24 @@ final class Sender {
     }
 
     /** A side that has ended sends what is left of its end, and says why it takes nothing more (rule 2.2). */
-    void requireOpen() throws ClosedChannelException {
+    void requireOpen(@Nullable Deadline by) throws ClosedChannelException {
         custody.requireOurs();
         if (state.sides().output() != OutputSide.OPEN) {
-            answer();
+            answer(by);
             throw state.outputClosed();
         }
     }
 
     /** Sends what was written before, then one close_notify (rule 2.1). */
-    Progress sendCloseNotify(Deadline deadline) throws IOException {
-        if (!lock.lockBy(deadline)) {
+    Progress sendCloseNotify(Deadline by) throws IOException {
+        if (!lock.lockBy(by)) {
             throw state.timeout("another thread is still writing; close the transport to stop it, or call bye again");
         }
         try {
             if (!state.sides().hasClosedOutput()) {
-                custody.requireHeld();
+                custody.requireSending();
             }
-            transport.writeBy(deadline);
+            writeBy(by);
             if (state.sides().output() == OutputSide.OPEN
                     && state.apply(Event.CLOSE).output() == OutputSide.CLOSING) {
                 makeCloseNotify();
@@ -113,7 +113,7 @@ final class Sender {
                 // A failed connection is not closed twice (rule 9.3), nor one that close() has given up.
                 throw custody.isClosed() ? state.outputClosed() : state.outputEnd();
             }
-            if (progress != Progress.DONE && deadline.isOver()) {
+            if (progress != Progress.DONE && by.isOver()) {
                 throw state.timeout(TRANSPORT_LATE);
             }
             return progress;
@@ -128,12 +128,13 @@ final class Sender {
         try {
             layer.closeOutput();
         } catch (IOException e) {
-            throw failed(e, Event.WRITE_FAILED);
+            throw failed(e, Event.WRITE_FAILED, deadline);
         }
     }
 
-    Progress lockAndFlush() throws IOException {
-        lock.lock();
+    /** Sends what there is. */
+    Progress flush(@Nullable Deadline by) throws IOException {
+        enter(by);
         try {
             return flush();
         } finally {
@@ -142,11 +143,15 @@ final class Sender {
     }
 
     /** Sends the backend's answer, unless a writer does so meanwhile: nothing more is read before (rule 6.6). */
-    Progress flushAnswer() throws IOException {
-        if (!lock.lockUnless(() -> !layer.owesAnswer())) {
-            return Progress.DONE;
+    Progress flushAnswer(@Nullable Deadline by) throws IOException {
+        if (cannotWait(by)) {
+            return Progress.WANT_WRITE;
+        }
+        if (!lock.enterUnless(() -> !layer.owesAnswer(), by)) {
+            return layer.owesAnswer() ? Progress.WANT_WRITE : Progress.DONE;
         }
         try {
+            writeBy(by);
             return flush();
         } finally {
             leave();
@@ -158,7 +163,7 @@ final class Sender {
         try {
             step = layer.flush();
         } catch (IOException e) {
-            throw failed(e, Event.WRITE_FAILED);
+            throw failed(e, Event.WRITE_FAILED, deadline);
         }
         noteEnd(step == Step.TAKEN);
         if (step == Step.TAKEN) {
@@ -169,11 +174,12 @@ final class Sender {
 
     /**
      * Sends what the backend answers by itself: to a key update, to close_notify in TLS 1.2, to what it cannot accept.
-     * That this fails is no failure of reading; the state remembers it. While the output is open an answer waits for the
-     * transport as the caller's own data does; what ends the output has the time of a {@code close()}.
+     * That this fails is no failure of reading; the state remembers it.
+     *
+     * @param by when whoever met it wants to be back
      */
-    void answer() {
-        if (givenUp || !custody.isHeld()) {
+    void answer(@Nullable Deadline by) {
+        if (!state.owesOutput() || !custody.isHeld() || cannotWait(by)) {
             return;
         }
         if (!lock.tryLock()) {
@@ -182,49 +188,68 @@ final class Sender {
                 return;
             }
         }
+        Deadline before = deadline;
         try {
             answerOwed.set(false);
-            transport.writeBy(
-                    state.sides().output() == OutputSide.OPEN && layer.output() == RecordLayer.Output.OPEN
-                            ? null
-                            : Deadline.after(CloseLimits.DEFAULT.timeout()));
+            writeBy(answerBy(by));
             flush();
         } catch (IOException e) {
             // Noted where it was thrown.
         } finally {
-            transport.writeBy(null);
+            writeBy(before);
             lock.unlock();
         }
     }
 
-    /** Nothing more is sent, not even what is left of a record. */
-    void giveUp() {
-        givenUp = true;
+    /**
+     * While the output is open an answer waits for the transport as the caller's own data does; what ends the output has
+     * at most the time of a {@code close()}.
+     */
+    private @Nullable Deadline answerBy(@Nullable Deadline by) {
+        boolean isOpen = state.sides().output() == OutputSide.OPEN && layer.output() == RecordLayer.Output.OPEN;
+        return isOpen ? by : Deadline.after(CloseLimits.DEFAULT.timeout()).or(by);
+    }
+
+    /** Whoever only takes what is here leaves it to the next who can. */
+    private boolean cannotWait(@Nullable Deadline by) {
+        return by == Deadline.NOW && transport.isBlocking();
     }
 
     /** Notes a failure, tells the peer of it where TLS asks for that, and returns what the caller is to be told. */
-    IOException failed(IOException e, Event transportFailed) {
+    IOException failed(IOException e, Event transportFailed, @Nullable Deadline by) {
         if (e instanceof ClosedChannelException && !custody.isOurs()) {
             return e; // We have let go: that says nothing of the transport.
         }
         boolean news = e instanceof SSLException && !state.hasRefused();
         IOException told = state.failed(e, transportFailed);
         if (news) {
-            answer();
+            answer(by);
         }
         return told;
     }
 
+    // Who is inside
+
+    /** Waits for whoever is inside, until the deadline if there is one. What is done inside has it too. */
+    private void enter(@Nullable Deadline by) throws IOException {
+        lock.enter(by);
+        writeBy(by);
+    }
+
     private void leave() {
-        transport.writeBy(null);
+        Deadline by = deadline;
+        writeBy(null);
         lock.unlock();
         if (answerOwed.get()) {
-            answer();
+            answer(by);
         }
         afterLeaving.run();
     }
 
-    // Who is inside
+    private void writeBy(@Nullable Deadline by) {
+        deadline = by;
+        transport.writeBy(by);
+    }
 
     boolean isMine() {
         return lock.isMine();

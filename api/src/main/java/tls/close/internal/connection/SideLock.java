@@ -3,6 +3,7 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,21 +48,31 @@ final class SideLock {
         return true;
     }
 
-    /** Waits for as long as it takes. */
-    void lock() throws ClosedChannelException {
-        lockUnless(() -> false);
+    /**
+     * Waits as long as it takes; with a deadline until that.
+     *
+     * @throws SocketTimeoutException if it is over
+     */
+    void enter(@Nullable Deadline deadline) throws IOException {
+        if (!enterUnless(() -> false, deadline)) {
+            throw new SocketTimeoutException("another thread is in the same side");
+        }
     }
 
     /**
-     * Waits until it is entered, or until that is not needed any more.
+     * Waits until it is entered, or until that is not needed any more, or until the deadline if there is one.
      *
      * @param unneeded is asked again whenever somebody leaves or calls {@link #wake}
      * @return whether it was entered
      */
-    boolean lockUnless(BooleanSupplier unneeded) throws ClosedChannelException {
+    boolean enterUnless(BooleanSupplier unneeded, @Nullable Deadline deadline) throws IOException {
         if ((!awaited || isMine()) && tryLock()) {
             return true;
         }
+        return deadline == null ? awaitAnyway(unneeded) : awaitBy(deadline, unneeded);
+    }
+
+    private boolean awaitAnyway(BooleanSupplier unneeded) throws ClosedChannelException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -80,11 +91,12 @@ final class SideLock {
 
     /** Whether it was entered by then. A thread that is interrupted still enters where that needs no waiting. */
     boolean lockBy(Deadline deadline) throws IOException {
-        if (tryLock()) {
-            return true;
-        }
+        return tryLock() || awaitBy(deadline, () -> false);
+    }
+
+    private boolean awaitBy(Deadline deadline, BooleanSupplier unneeded) throws IOException {
         try {
-            return await(deadline, () -> false);
+            return await(deadline, unneeded);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // rule 7.3
             throw (IOException)

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.internal.record;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
@@ -18,6 +22,8 @@ final class DelegatedTasks {
     private final SSLEngine engine;
     private final Optional<Executor> executor;
     private final AtomicInteger running = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition done = lock.newCondition();
 
     DelegatedTasks(SSLEngine engine, Optional<Executor> executor) {
         this.engine = engine;
@@ -27,6 +33,20 @@ final class DelegatedTasks {
     /** Whether one is running, or about to, elsewhere. */
     boolean areRunning() {
         return running.get() > 0;
+    }
+
+    /** Waits until none is running, or about to, elsewhere; returns whether it came to that in time. */
+    boolean await(Duration atMost) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.convert(atMost);
+        lock.lock();
+        try {
+            while (areRunning() && left > 0) {
+                left = done.awaitNanos(left);
+            }
+            return !areRunning();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether all have run; if not, they are running elsewhere. */
@@ -64,8 +84,19 @@ final class DelegatedTasks {
             try {
                 task.run();
             } finally {
-                running.decrementAndGet();
+                leave();
             }
         };
+    }
+
+    private void leave() {
+        if (running.decrementAndGet() == 0) {
+            lock.lock();
+            try {
+                done.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package tls.close.internal.record;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
@@ -33,6 +34,11 @@ public final class EngineRecordLayer implements RecordLayer {
     @Override
     public Step handshake() throws IOException {
         return input.handshake();
+    }
+
+    @Override
+    public boolean awaitTasks(Duration atMost) throws InterruptedException {
+        return tasks.await(atMost);
     }
 
     @Override

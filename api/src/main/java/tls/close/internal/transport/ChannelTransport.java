@@ -56,7 +56,7 @@ public final class ChannelTransport implements TimedTransport {
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        Deadline deadline = readDeadline == null ? handshakeDeadline : readDeadline;
+        Deadline deadline = Deadline.earlier(readDeadline, handshakeDeadline);
         boolean direct = !patientRead.isPending() && (returnsAtOnce || deadline == null);
         int count = direct ? channel.read(dst) : patientRead.read(dst, deadline);
         returnsAtOnce |= count == 0 && deadline != Deadline.NOW;
@@ -65,7 +65,7 @@ public final class ChannelTransport implements TimedTransport {
 
     @Override
     public void write(ByteBuffer src) throws IOException {
-        Watchdog.watch(writeDeadline == null ? handshakeDeadline : writeDeadline, channel, () -> {
+        Watchdog.watch(Deadline.earlier(writeDeadline, handshakeDeadline), channel, () -> {
             while (src.hasRemaining() && channel.write(src) > 0) {
                 // It took some.
             }

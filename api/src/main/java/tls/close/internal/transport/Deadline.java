@@ -3,6 +3,7 @@ package tls.close.internal.transport;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A moment on the monotonic clock by which something has to be done (rule 7.1). Immutable. */
 public final class Deadline {
@@ -25,10 +26,19 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + (finite ? time.toNanos() : NEVER), finite);
     }
 
+    /** The sooner one; null means never. */
+    public static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+        return one == null ? other : one.or(other);
+    }
+
+    /** This moment, or the other if that is sooner; null means never. */
+    public Deadline or(@Nullable Deadline other) {
+        return other == null || at - other.at <= 0 ? this : other;
+    }
+
     /** This moment, or the end of that time from now if that is sooner. */
     public Deadline orAfter(Duration time) {
-        Deadline other = after(time);
-        return remainingNanos() <= other.remainingNanos() ? this : other;
+        return or(after(time));
     }
 
     public boolean isFinite() {

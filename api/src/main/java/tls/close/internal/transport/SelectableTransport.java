@@ -87,7 +87,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        Deadline deadline = readDeadline == null ? handshakeDeadline : readDeadline;
+        Deadline deadline = Deadline.earlier(readDeadline, handshakeDeadline);
         if (!mode.isBlocking()) {
             return channel.read(dst);
         }
@@ -143,7 +143,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     @Override
     public void write(ByteBuffer src) throws IOException {
-        Deadline deadline = writeDeadline == null ? handshakeDeadline : writeDeadline;
+        Deadline deadline = Deadline.earlier(writeDeadline, handshakeDeadline);
         if (!mode.isBlocking()) {
             while (src.hasRemaining() && channel.write(src) > 0) {
                 // It took some.

@@ -81,7 +81,7 @@ public final class SocketTransport implements TimedTransport {
         Deadline handshake = handshakeDeadline;
         if (deadline != null) {
             rememberTimeout();
-            return awaitAndRead(dst, deadline);
+            return awaitAndRead(dst, deadline.or(handshake));
         }
         if (handshake != null) {
             rememberTimeout();
@@ -123,7 +123,7 @@ public final class SocketTransport implements TimedTransport {
      */
     @Override
     public void write(ByteBuffer src) throws IOException {
-        Deadline deadline = writeDeadline == null ? handshakeDeadline : writeDeadline;
+        Deadline deadline = Deadline.earlier(writeDeadline, handshakeDeadline);
         boolean interrupted = deadline != null && Thread.interrupted();
         try {
             Watchdog.watch(deadline, socket, () -> {

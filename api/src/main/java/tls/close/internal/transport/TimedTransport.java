@@ -22,8 +22,8 @@ public interface TimedTransport extends Transport {
     void writeBy(@Nullable Deadline deadline);
 
     /**
-     * Reads and writes that have no deadline of their own have this one until it is null again. Unlike theirs it leaves
-     * the caller's own timeouts in force.
+     * Reads and writes have this deadline too until it is null again, beside their own. Unlike that it leaves the
+     * caller's own timeouts in force.
      */
     void handshakeBy(@Nullable Deadline deadline);
 

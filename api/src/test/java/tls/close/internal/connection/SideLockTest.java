@@ -30,7 +30,7 @@ class SideLockTest {
 
     @Test
     void oneThreadMayEnterAsOftenAsItLikes() throws Exception {
-        lock.lock();
+        lock.enter(null);
         assertTrue(lock.isMine() && lock.tryLock() && lock.lockBy(LATE));
         assertFalse(background(lock::tryLock).get());
         lock.unlock();
@@ -43,7 +43,7 @@ class SideLockTest {
     @Test
     void theyEnterInTheOrderInWhichTheyCame() throws Exception {
         ConcurrentLinkedQueue<Integer> order = new ConcurrentLinkedQueue<>();
-        lock.lock();
+        lock.enter(null);
         FutureTask<Boolean> first = awaiting(() -> enterAndNote(order, 1));
         FutureTask<Boolean> second = awaiting(() -> enterAndNote(order, 2));
         FutureTask<Boolean> third = awaiting(() -> enterAndNote(order, 3));
@@ -53,7 +53,7 @@ class SideLockTest {
     }
 
     private boolean enterAndNote(ConcurrentLinkedQueue<Integer> order, int number) throws Exception {
-        lock.lock();
+        lock.enter(null);
         order.add(number);
         lock.unlock();
         return true;
@@ -61,14 +61,14 @@ class SideLockTest {
 
     @Test
     void aWaitEndsAtItsDeadline() throws Exception {
-        lock.lock();
+        lock.enter(null);
         assertFalse(background(() -> lock.lockBy(Deadline.after(Duration.ofMillis(1))))
                 .get());
     }
 
     @Test
     void anInterruptEndsAWaitWithADeadlineAndNoOther() throws Exception {
-        lock.lock();
+        lock.enter(null);
         FutureTask<Boolean> bounded = awaiting(() -> {
             Thread.currentThread().interrupt();
             assertThrows(InterruptedIOException.class, () -> lock.lockBy(LATE));
@@ -76,7 +76,7 @@ class SideLockTest {
         });
         FutureTask<Boolean> unbounded = awaiting(() -> {
             Thread.currentThread().interrupt();
-            lock.lock();
+            lock.enter(null);
             lock.unlock();
             return Thread.interrupted();
         });
@@ -89,7 +89,7 @@ class SideLockTest {
     /** The one who is inside may never leave. */
     @Test
     void itCanBeToldThatNobodyIsToWait() throws Exception {
-        lock.lock();
+        lock.enter(null);
         FutureTask<Boolean> before = awaiting(() -> lock.lockBy(LATE));
         lock.dismiss();
         FutureTask<Boolean> after = background(() -> lock.lockBy(LATE));
@@ -107,8 +107,8 @@ class SideLockTest {
     @Test
     void aWaitThatIsNotNeededAnyMoreEnds() throws Exception {
         AtomicBoolean unneeded = new AtomicBoolean();
-        lock.lock();
-        FutureTask<Boolean> waiting = awaiting(() -> lock.lockUnless(unneeded::get));
+        lock.enter(null);
+        FutureTask<Boolean> waiting = awaiting(() -> lock.enterUnless(unneeded::get, null));
         unneeded.set(true);
         lock.wake();
         assertFalse(waiting.get());

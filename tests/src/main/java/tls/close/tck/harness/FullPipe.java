@@ -8,7 +8,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import tls.close.tck.wire.BackgroundCall;
-import tls.close.tck.wire.Deadline;
 import tls.close.tck.wire.LoopbackWire;
 import tls.close.tck.wire.NearEnd;
 
@@ -46,20 +45,8 @@ public final class FullPipe {
     private static FullPipe blockWriter(LoopbackWire wire) {
         BackgroundCall<?> writer =
                 BackgroundCall.run(() -> wire.socket().getOutputStream().write(new byte[MUCH]));
-        Deadline deadline = Deadline.orElse(() -> "Nobody writes to " + wire.socket());
-        while (!isInChannelCode(writer.thread())) {
-            deadline.remaining();
-            Thread.onSpinWait();
-        }
+        writer.awaitInSocket(); // Then it has the socket's lock for writing, and keeps it.
         return new FullPipe(wire, MUCH, Optional.of(writer));
-    }
-
-    /** Then it has the socket's lock for writing, and keeps it. */
-    private static boolean isInChannelCode(Thread thread) {
-        StackTraceElement[] stack = thread.getStackTrace();
-        return stack.length > 0
-                && stack[0].isNativeMethod()
-                && stack[0].getClassName().startsWith("sun.nio.ch.");
     }
 
     private static int fill(SocketChannel channel) throws IOException {

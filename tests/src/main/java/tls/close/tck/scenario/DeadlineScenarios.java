@@ -144,6 +144,22 @@ public abstract class DeadlineScenarios {
         }
     }
 
+    /** The other thread is in the outer connection's output side, and has no deadline. */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT, nearEnds = NearEnd.BLOCKING_CHANNEL)
+    void rule7_1_scenario61_aConnectionInsideAnotherWhoseWriterIsStuck(Setting setting) throws Exception {
+        try (Tunnel tunnel = Tunnel.connect(setting, setting.connectNarrowly())) {
+            TlsConnection outer = tunnel.outer().subject().connection();
+            FullPipe.of(tunnel.outer().wire(), setting.nearEnd());
+            BackgroundCall<Integer> writer = BackgroundCall.call(() -> outer.write(ByteBuffer.allocate(1 << 16)));
+            writer.awaitInSocket();
+            assertLate(() -> tunnel.inner().connection().bye(SHUT_RDWR, SHORTLY));
+            assertFalse(writer.isDone(), tunnel::toString);
+            assertTrue(tunnel.outer().wire().channel().isOpen(), tunnel::toString);
+            tunnel.outer().wire().channel().close();
+            assertThrows(IOException.class, writer::result);
+        }
+    }
+
     private static void assertLateInBusyPool(Entrance entrance, TlsConnection connection) throws Exception {
         BusyPool.call(entrance, () -> assertLate(() -> connection.bye(SHUT_RDWR, SHORTLY)));
         Ends.assertNotOrderly(connection.report());

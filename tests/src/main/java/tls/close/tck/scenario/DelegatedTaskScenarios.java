@@ -15,9 +15,12 @@ import static tls.close.tck.peer.Messages.data;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -35,8 +38,10 @@ import tls.close.tck.harness.Settings;
 import tls.close.tck.harness.Subject;
 import tls.close.tck.harness.TaskQueue;
 import tls.close.tck.peer.Alert;
+import tls.close.tck.peer.PeerOnWire;
 import tls.close.tck.pki.TestPki;
 import tls.close.tck.wire.BackgroundCall;
+import tls.close.tck.wire.MemoryWire;
 import tls.close.tck.wire.NearEnd;
 
 /**
@@ -83,6 +88,26 @@ public abstract class DelegatedTaskScenarios {
             assertEquals("and back", session.subject().readTextToEnd());
             assertEquals(Progress.DONE, session.subject().bye(SHUT_RDWR));
             assertOrderlyToTheEnd(session, First.PEER);
+        }
+    }
+
+    /** A stream cannot come back without progress; that a channel of another kind blocks nobody knows before. */
+    @Settings(nearEnds = NearEnd.BLOCKING_CHANNEL)
+    void rule6_3_scenario83_aStreamOverAChannelOfAnotherKindWaitsForTheTask(Setting setting) throws Exception {
+        ExecutorService tasks = Executors.newSingleThreadExecutor();
+        Session.Builder options = Session.of(setting).endpoint(usual -> usual.delegatedTasks(tasks));
+        MemoryWire wire = MemoryWire.blocking();
+        try (TlsConnection connection = options.context().open(wire.near(), options.endpoint())) {
+            PeerOnWire peer = new PeerOnWire(options.scriptedPeer(), wire.far());
+            BackgroundCall<?> writer = BackgroundCall.run(
+                    () -> connection.outputStream().write("through".getBytes(StandardCharsets.UTF_8)));
+            peer.expectHandshake();
+            peer.expectData("through");
+            writer.result();
+            peer.send(data("and back"));
+            assertEquals("and back", new String(connection.inputStream().readNBytes(8), StandardCharsets.UTF_8));
+        } finally {
+            tasks.shutdown();
         }
     }
 

@@ -33,6 +33,9 @@ public abstract class HandshakeTimeoutScenarios {
     private static final Duration TICK = Duration.ofMillis(20);
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /** A handshake record with a message that no handshake begins with: Finished, empty. */
+    private static final byte[] NO_HELLO = {22, 3, 3, 0, 4, 20, 0, 0, 0};
+
     @Settings(versions = TlsVersion.TLS_1_3)
     void rule7_8_scenario142_aSilentPeer(Setting setting) throws Exception {
         try (Session session = open(setting)) {
@@ -87,6 +90,21 @@ public abstract class HandshakeTimeoutScenarios {
             assertThrows(CloseTimeoutException.class, connection::handshake);
             assertThrows(CloseTimeoutException.class, connection::handshake);
             assertTrue(wire.near().isOpen());
+        }
+    }
+
+    /** The alert that is owed then has no more time than the handshake. */
+    @Settings(roles = Role.SERVER, nearEnds = NearEnd.BLOCKING_CHANNEL)
+    void rule7_8_scenario142_anAlertThatIsStuck(Setting setting) throws Exception {
+        Session.Builder options = Session.of(setting).endpoint(usual -> usual.handshakeTimeout(LIMIT));
+        MemoryWire wire = MemoryWire.blocking();
+        try (TlsConnection connection = options.context().open(wire.near(), options.endpoint())) {
+            wire.acceptOnly(0);
+            wire.far().send(NO_HELLO);
+            long start = System.nanoTime();
+            assertThrows(IOException.class, connection::handshake);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(took.compareTo(SOON) < 0, took::toString);
         }
     }
 

@@ -126,6 +126,20 @@ public final class BackgroundCall<T> {
     }
 
     /**
+     * Waits until the call is in a socket or channel: where that is known to take nothing, it is stuck there.
+     *
+     * @throws AssertionError if it does not come to that
+     */
+    public void awaitInSocket() {
+        Deadline deadline = Deadline.orElse(
+                () -> thread.getName() + " is in no socket but at " + Arrays.toString(thread.getStackTrace()));
+        while (!isInSocket(thread.getStackTrace())) {
+            deadline.remaining();
+            Thread.onSpinWait();
+        }
+    }
+
+    /**
      * Waits until the call waits for another thread for a limited time, such as for a lock.
      *
      * @throws AssertionError if it does not come to that
@@ -140,10 +154,13 @@ public final class BackgroundCall<T> {
 
     private boolean isReadingFromSocket() {
         StackTraceElement[] stack = thread.getStackTrace();
+        return isInSocket(stack) && !stack[0].getMethodName().startsWith("write");
+    }
+
+    private static boolean isInSocket(StackTraceElement... stack) {
         return stack.length > 0
                 && stack[0].isNativeMethod()
-                && stack[0].getClassName().startsWith("sun.nio.ch.")
-                && !stack[0].getMethodName().startsWith("write");
+                && stack[0].getClassName().startsWith("sun.nio.ch.");
     }
 
     /**
