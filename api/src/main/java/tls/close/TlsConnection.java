@@ -115,7 +115,9 @@ public interface TlsConnection extends ByteChannel {
      *     throws
      * @return {@link Progress#DONE} when the close_notify is with the transport and, for {@code SHUT_RDWR}, the peer's
      *     authenticated close_notify has been read; otherwise what to wait for. {@link Progress#WANT_TASK} inside a
-     *     callback of the connection's own handshake: the goodbye follows by itself when that has returned
+     *     callback of the connection's own handshake: the goodbye follows by itself when that has returned. While a task
+     *     runs in the endpoint's {@linkplain TlsEndpoint#delegatedTasks executor} nothing follows by itself: call again
+     *     when it has run
      * @throws TruncationException if the transport ended instead (rule 4.1), also for a lenient endpoint (rule 4.2)
      * @throws FatalAlertException if the peer's fatal alert came instead (rule 4.4)
      * @throws CloseTimeoutException if the time is over (rule 7.2)
@@ -211,7 +213,9 @@ public interface TlsConnection extends ByteChannel {
      * <p><b>Beside other threads</b> (rule 8.4) new calls are refused at once, a {@code write} ends behind the record
      * that it is in, a {@code bye} that waits ends, and only when the alert is out is the transport let go. A writer that
      * is stuck keeps the alert from going out: then {@code close()} gives up at its limit, leaves writer and transport
-     * alone, and the report says that nothing was sent. A reader that is blocked in the caller's own socket stays there
+     * alone, and the report says that nothing was sent. Where another thread's {@code bye} is in the middle of the alert
+     * at that time, the alert may still go out with it, and until that thread has left the report says
+     * {@link CloseReport.Sent#CLOSE_NOTIFY_PENDING}. A reader that is blocked in the caller's own socket stays there
      * until the transport moves or is closed. A thread's interrupt status costs nothing: it is what it was when
      * {@code close()} returns.
      *
