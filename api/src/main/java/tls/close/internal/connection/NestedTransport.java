@@ -4,19 +4,15 @@ package tls.close.internal.connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import tls.close.CloseTimeoutException;
 import tls.close.TruncationException;
 import tls.close.internal.transport.Deadline;
-import tls.close.internal.transport.TimedTransport;
+import tls.close.internal.transport.DeadlineTransport;
 import tls.close.internal.transport.TransportAbandonedException;
 
 /** TLS inside TLS: another connection of ours below this one. */
-final class NestedTransport implements TimedTransport {
+final class NestedTransport extends DeadlineTransport {
     private final Connection outer;
-    private @Nullable Deadline readDeadline;
-    private @Nullable Deadline writeDeadline;
-    private volatile @Nullable Deadline handshakeDeadline;
 
     NestedTransport(Connection outer) {
         this.outer = outer;
@@ -25,21 +21,6 @@ final class NestedTransport implements TimedTransport {
     @Override
     public boolean isBlocking() {
         return outer.isBlocking();
-    }
-
-    @Override
-    public void readBy(@Nullable Deadline deadline) {
-        readDeadline = deadline;
-    }
-
-    @Override
-    public void writeBy(@Nullable Deadline deadline) {
-        writeDeadline = deadline;
-    }
-
-    @Override
-    public void handshakeBy(@Nullable Deadline deadline) {
-        handshakeDeadline = deadline;
     }
 
     @Override
@@ -55,7 +36,7 @@ final class NestedTransport implements TimedTransport {
     @Override
     public int read(ByteBuffer dst) throws IOException {
         try {
-            return outer.read(dst, Deadline.earlier(readDeadline, handshakeDeadline));
+            return outer.read(dst, readDeadline());
         } catch (TruncationException e) {
             return -1;
         } catch (SSLException e) {
@@ -66,7 +47,7 @@ final class NestedTransport implements TimedTransport {
     @Override
     public void write(ByteBuffer src) throws IOException {
         try {
-            Deadline deadline = Deadline.earlier(writeDeadline, handshakeDeadline);
+            Deadline deadline = writeDeadline();
             int taken;
             do {
                 taken = outer.write(src, deadline);

@@ -4,17 +4,13 @@ package tls.close.internal.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Any other channel. It shows that it doesn't block by returning 0. As long as it has not, a wait is that of another
  * thread: nothing else can end it without an end of the channel (rule 7.2).
  */
-public final class ChannelTransport implements TimedTransport {
+public final class ChannelTransport extends DeadlineTransport {
     private final ByteChannel channel;
-    private @Nullable Deadline readDeadline;
-    private @Nullable Deadline writeDeadline;
-    private volatile @Nullable Deadline handshakeDeadline;
     private final PatientRead patientRead;
     private volatile boolean returnsAtOnce;
 
@@ -35,28 +31,13 @@ public final class ChannelTransport implements TimedTransport {
     }
 
     @Override
-    public void readBy(@Nullable Deadline deadline) {
-        readDeadline = deadline;
-    }
-
-    @Override
-    public void writeBy(@Nullable Deadline deadline) {
-        writeDeadline = deadline;
-    }
-
-    @Override
-    public void handshakeBy(@Nullable Deadline deadline) {
-        handshakeDeadline = deadline;
-    }
-
-    @Override
     public void endWaits() {
         patientRead.endWaits();
     }
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        Deadline deadline = Deadline.earlier(readDeadline, handshakeDeadline);
+        Deadline deadline = readDeadline();
         boolean direct = !patientRead.isPending() && (returnsAtOnce || deadline == null);
         int count = direct ? channel.read(dst) : patientRead.read(dst, deadline);
         returnsAtOnce |= count == 0 && deadline != Deadline.NOW;
@@ -65,7 +46,7 @@ public final class ChannelTransport implements TimedTransport {
 
     @Override
     public void write(ByteBuffer src) throws IOException {
-        Watchdog.watch(Deadline.earlier(writeDeadline, handshakeDeadline), channel, () -> {
+        Watchdog.watch(writeDeadline(), channel, () -> {
             while (src.hasRemaining() && channel.write(src) > 0) {
                 // It took some.
             }

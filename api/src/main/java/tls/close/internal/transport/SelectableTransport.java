@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * in non-blocking mode: unlike a blocking call, that has a timeout, and an interrupt does not close the channel. The
  * channel is in its own mode again when the wait is over.
  */
-public final class SelectableTransport<C extends SelectableChannel & ByteChannel> implements TimedTransport {
+public final class SelectableTransport<C extends SelectableChannel & ByteChannel> extends DeadlineTransport {
     /**
      * The closing of a channel cancels its keys, but wakes no selector that waits with one ({@code
      * AbstractSelectableChannel.implCloseChannel}), so a wait looks this often (rule 8.5).
@@ -30,14 +30,11 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     private final BlockingMode mode;
 
     // The input side.
-    private @Nullable Deadline readDeadline;
     private boolean readIsTimed;
 
     // The output side.
-    private @Nullable Deadline writeDeadline;
     private boolean writeIsTimed;
 
-    private volatile @Nullable Deadline handshakeDeadline;
     private volatile boolean waitsEnded;
     private volatile @Nullable Selector reader;
 
@@ -53,7 +50,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     @Override
     public void readBy(@Nullable Deadline deadline) {
-        readDeadline = deadline;
+        super.readBy(deadline);
         if (deadline == null && readIsTimed) {
             readIsTimed = false;
             mode.leaveTimed();
@@ -62,16 +59,11 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     @Override
     public void writeBy(@Nullable Deadline deadline) {
-        writeDeadline = deadline;
+        super.writeBy(deadline);
         if (deadline == null && writeIsTimed) {
             writeIsTimed = false;
             mode.leaveTimed();
         }
-    }
-
-    @Override
-    public void handshakeBy(@Nullable Deadline deadline) {
-        handshakeDeadline = deadline;
     }
 
     @Override
@@ -87,7 +79,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        Deadline deadline = Deadline.earlier(readDeadline, handshakeDeadline);
+        Deadline deadline = readDeadline();
         if (!mode.isBlocking()) {
             return channel.read(dst);
         }
@@ -143,7 +135,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     @Override
     public void write(ByteBuffer src) throws IOException {
-        Deadline deadline = Deadline.earlier(writeDeadline, handshakeDeadline);
+        Deadline deadline = writeDeadline();
         if (!mode.isBlocking()) {
             while (src.hasRemaining() && channel.write(src) > 0) {
                 // It took some.

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A blocking socket. */
-public final class SocketTransport implements TimedTransport {
+public final class SocketTransport extends DeadlineTransport {
     /**
      * A platform thread that is blocked in a socket does not notice an interrupt, so a wait looks for one this often
      * (rule 7.3).
@@ -20,9 +20,6 @@ public final class SocketTransport implements TimedTransport {
     private static final int INTERRUPT_CHECK_MILLIS = 100;
 
     private final Socket socket;
-    private @Nullable Deadline readDeadline;
-    private @Nullable Deadline writeDeadline;
-    private volatile @Nullable Deadline handshakeDeadline;
     private volatile boolean waitsEnded;
 
     /** The socket's own SO_TIMEOUT while it has another; negative while it has its own. */
@@ -39,7 +36,7 @@ public final class SocketTransport implements TimedTransport {
 
     @Override
     public void readBy(@Nullable Deadline deadline) {
-        readDeadline = deadline;
+        super.readBy(deadline);
         if (deadline == null && callersTimeout >= 0) {
             restoreTimeout();
         }
@@ -58,37 +55,22 @@ public final class SocketTransport implements TimedTransport {
     }
 
     @Override
-    public void writeBy(@Nullable Deadline deadline) {
-        writeDeadline = deadline;
-    }
-
-    @Override
-    public void handshakeBy(@Nullable Deadline deadline) {
-        handshakeDeadline = deadline;
-    }
-
-    @Override
     public void endWaits() {
         waitsEnded = true;
     }
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        Deadline deadline = readDeadline;
+        Deadline deadline = readDeadline();
+        if (deadline == null) {
+            return readInto(dst);
+        }
         if (deadline == Deadline.NOW) {
             return socket.getInputStream().available() > 0 ? readInto(dst) : 0;
         }
-        Deadline handshake = handshakeDeadline;
-        if (deadline != null) {
-            rememberTimeout();
-            return awaitAndRead(dst, deadline.or(handshake));
-        }
-        if (handshake != null) {
-            rememberTimeout();
-            boolean limited = callersTimeout > 0;
-            return awaitAndRead(dst, limited ? handshake.orAfter(Duration.ofMillis(callersTimeout)) : handshake);
-        }
-        return readInto(dst);
+        rememberTimeout();
+        boolean isLimited = readsForHandshakeOnly() && callersTimeout > 0;
+        return awaitAndRead(dst, isLimited ? deadline.orAfter(Duration.ofMillis(callersTimeout)) : deadline);
     }
 
     private void rememberTimeout() throws SocketException {
@@ -123,7 +105,7 @@ public final class SocketTransport implements TimedTransport {
      */
     @Override
     public void write(ByteBuffer src) throws IOException {
-        Deadline deadline = Deadline.earlier(writeDeadline, handshakeDeadline);
+        Deadline deadline = writeDeadline();
         boolean interrupted = deadline != null && Thread.interrupted();
         try {
             Watchdog.watch(deadline, socket, () -> {
