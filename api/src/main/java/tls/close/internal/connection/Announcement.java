@@ -18,10 +18,14 @@ final class Announcement {
     private Announcement() {}
 
     static void of(TlsEndpoint endpoint, CloseReport report) {
-        LOGGER.log(Level.DEBUG, () -> endpoint + ": " + report);
-        // An event class costs a fifth of a second to set up: not in a process that records nothing.
-        if (FLIGHT_RECORDER && FlightRecorder.isInitialized()) {
-            ConnectionEndEvent.commit(endpoint, report);
+        try {
+            LOGGER.log(Level.DEBUG, () -> endpoint + ": " + report);
+            // An event class costs a fifth of a second to set up: not in a process that records nothing.
+            if (FLIGHT_RECORDER && FlightRecorder.isInitialized()) {
+                ConnectionEndEvent.commit(endpoint, report);
+            }
+        } catch (RuntimeException e) {
+            // The application's own log: an end is what it is whatever that makes of it.
         }
     }
 }

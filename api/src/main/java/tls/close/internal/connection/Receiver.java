@@ -66,14 +66,14 @@ final class Receiver {
         int empty = 0;
         Progress progress = Progress.DONE;
         while (progress == Progress.DONE && dst.position() == start) {
-            custody.requireOurs();
             InputSide side = state.sides().input();
             if (side == InputSide.CLOSE_NOTIFY || (side == InputSide.TRUNCATED && lenient)) { // rule 4.2
-                return -1;
+                return -1; // Also if whoever waited for this end has handed the transport back meanwhile.
             }
             if (side != InputSide.OPEN) {
                 throw state.inputEnd();
             }
+            custody.requireOurs();
             progress = readRecord(dst);
             if (progress == Progress.DONE && dst.position() == start && isEnough(++empty)) {
                 progress = state.read(Step.WANT_READ);

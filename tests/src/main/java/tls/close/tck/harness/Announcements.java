@@ -8,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -21,29 +18,12 @@ import jdk.jfr.consumer.RecordingFile;
 public final class Announcements implements AutoCloseable {
     private static final String EVENT = "tls.close.ConnectionEnd";
 
-    // What java.util.logging does not hold on to itself.
-    private final Logger logger = Logger.getLogger("tls.close");
     private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final LogListener listener = new LogListener(lines::add);
     private final Recording recording;
 
     private Announcements(Recording recording) {
         this.recording = recording;
-        handler.setLevel(Level.ALL);
-        logger.addHandler(handler);
-        logger.setLevel(Level.FINE); // What System.Logger calls DEBUG.
-        logger.setUseParentHandlers(false);
     }
 
     /** Begins to listen; skips the test where the runtime has no flight recorder. */
@@ -84,8 +64,6 @@ public final class Announcements implements AutoCloseable {
     @Override
     public void close() {
         recording.close();
-        logger.removeHandler(handler);
-        logger.setLevel(null);
-        logger.setUseParentHandlers(true);
+        listener.close();
     }
 }

@@ -21,9 +21,11 @@ import tls.close.CloseReport;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
 import tls.close.FatalAlertException;
+import tls.close.Progress;
 import tls.close.TlsEndpoint;
 import tls.close.TruncationException;
 import tls.close.tck.harness.Announcements;
+import tls.close.tck.harness.LogListener;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
@@ -83,6 +85,23 @@ public abstract class AnnouncementScenarios {
             session.subject().connection().close();
             RecordedEvent event = assertToldOnce(told, session);
             assertEquals(Received.FATAL_ALERT.name(), event.getString("received"));
+        }
+    }
+
+    /** What a log makes of an end is no business of the connection's. */
+    @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
+    void rule10_3_aLogThatFailsHurtsNobody(Setting setting) throws Exception {
+        AtomicInteger lines = new AtomicInteger();
+        LogListener broken = new LogListener(line -> {
+            lines.incrementAndGet();
+            throw new IllegalStateException("the log is full");
+        });
+        try (broken;
+                Session session = connect(setting)) {
+            session.arrive(closeNotify());
+            assertEquals(Progress.DONE, session.subject().bye(SHUT_RDWR));
+            assertEquals(1, lines.get());
+            assertTrue(session.subject().report().transportReusable(), session::toString);
         }
     }
 

@@ -23,11 +23,13 @@ import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.tck.harness.Ends;
+import tls.close.tck.harness.HeldAnnouncement;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
 import tls.close.tck.harness.Threads;
 import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.NearEnd;
 
 /** H: several threads at a time, platform threads and, where the JDK has them, virtual ones. */
@@ -55,6 +57,23 @@ public abstract class ThreadScenarios {
                     session.assertCarriesPlaintext();
                 }
             }
+        }
+    }
+
+    /** The closer has the transport back before the reader that has met the close_notify has returned. */
+    @Settings(versions = TlsVersion.TLS_1_3)
+    void rule8_2_scenario65_aReaderIsToldOfTheEndThatItHasMetWhoeverIsQuicker(Setting setting) throws Exception {
+        try (Session session = setting.connect();
+                HeldAnnouncement announcement = new HeldAnnouncement()) {
+            TlsConnection connection = session.subject().connection();
+            assertEquals(Progress.DONE, connection.bye(SHUT_WR));
+            session.arrive(closeNotify());
+            BackgroundCall<Integer> reader =
+                    session.start(() -> session.subject().read(ByteBuffer.allocate(1)));
+            announcement.await();
+            assertEquals(Progress.DONE, connection.bye(SHUT_RDWR));
+            announcement.goOn();
+            assertEquals(-1, reader.result());
         }
     }
 
