@@ -134,7 +134,8 @@ public interface TlsConnection extends ByteChannel {
     /**
      * For what the last calls that could not go on are waiting: {@link java.nio.channels.SelectionKey#OP_READ},
      * {@link java.nio.channels.SelectionKey#OP_WRITE}, both if a reader and a writer wait for different things, or 0.
-     * Never blocks.
+     * Never blocks. Whoever finds 0 after a call that came to nothing has been overtaken by another thread, as by one that
+     * closes, or waits for a {@linkplain Progress#WANT_TASK task}: the next call says which.
      *
      * @return a set of operations as in {@link java.nio.channels.SelectionKey#interestOps()}
      */

@@ -67,17 +67,23 @@ final class Receiver {
         Progress progress = Progress.DONE;
         while (progress == Progress.DONE && dst.position() == start) {
             InputSide side = state.sides().input();
-            if (side == InputSide.CLOSE_NOTIFY || (side == InputSide.TRUNCATED && lenient)) { // rule 4.2
+            if (side == InputSide.CLOSE_NOTIFY) {
                 return -1; // Also if whoever waited for this end has handed the transport back meanwhile.
+            }
+            custody.requireOurs();
+            if (side == InputSide.TRUNCATED && lenient) { // rule 4.2
+                return -1;
             }
             if (side != InputSide.OPEN) {
                 throw state.inputEnd();
             }
-            custody.requireOurs();
             progress = readRecord(dst);
             if (progress == Progress.DONE && dst.position() == start && isEnough(++empty)) {
                 progress = state.read(Step.WANT_READ);
             }
+        }
+        if (dst.position() > start) {
+            state.read(Step.TAKEN);
         }
         return dst.position() - start;
     }
@@ -93,7 +99,8 @@ final class Receiver {
         } catch (IOException e) {
             throw failed(e);
         }
-        Progress progress = state.read(step);
+        // A record is no reason to forget for what a reader waits: that one may be another thread.
+        Progress progress = step == Step.TAKEN ? Progress.DONE : state.read(step);
         switch (step) {
             case TAKEN -> {
                 if (dst.position() == start) {

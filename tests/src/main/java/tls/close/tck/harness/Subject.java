@@ -101,7 +101,7 @@ public final class Subject {
         ByteBuffer data = ByteBuffer.wrap(bytes);
         connection.write(data);
         while (data.hasRemaining() || connection.interestOps() == SelectionKey.OP_WRITE) {
-            await();
+            await(connection.interestOps());
             connection.write(data);
         }
     }
@@ -116,7 +116,10 @@ public final class Subject {
     public int read(ByteBuffer dst) throws IOException {
         int count = connection.read(dst);
         while (count == 0) {
-            await();
+            int operations = connection.interestOps();
+            if (operations != 0 || connection.isInputOpen()) { // Or another thread has ended it: the next call says so.
+                await(operations);
+            }
             count = connection.read(dst);
         }
         return count;
@@ -183,10 +186,6 @@ public final class Subject {
             throw new AssertionError(progress + " but interestOps() is " + connection.interestOps()); // rule 6.1
         }
         return wanted;
-    }
-
-    private void await() throws IOException {
-        await(connection.interestOps());
     }
 
     private void await(int operations) throws IOException {
