@@ -73,6 +73,14 @@ abstract class Peer implements AutoCloseable {
         program.goOnReading();
     }
 
+    final void suspend() throws Exception {
+        program.suspend();
+    }
+
+    final void resume() throws Exception {
+        program.resume();
+    }
+
     final List<String> lines() {
         return program.transcript().lines();
     }

@@ -59,6 +59,22 @@ final class RunningProgram implements AutoCloseable {
         reading.unlock();
     }
 
+    /** It does nothing more until {@link #resume}; its kernel goes on to take what comes. */
+    void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+        if (kill.waitFor() != 0) {
+            throw transcript.complaint("it cannot be sent SIG" + name);
+        }
+    }
+
     Transcript transcript() {
         return transcript;
     }

@@ -3,6 +3,7 @@ package tls.close.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static tls.close.interop.Ends.assertOneCloseNotify;
+import static tls.close.interop.PeerKind.GNUTLS_SERV_HTTP;
 import static tls.close.interop.PeerKind.OPENSSL_S_SERVER_TYPED;
 import static tls.close.interop.PeerKind.PYTHON_SERVER;
 
@@ -17,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -30,7 +33,7 @@ import tls.close.tck.pki.TestPki;
 
 /**
  * We only write, close, and close the socket; the server has its tickets in our socket, unread (TLS 1.3), and begins to
- * read when all that is done. gnutls-serv is not among them: it sends back what it reads, and so ends in a reset.
+ * read when all that is done.
  */
 interface SlowReceivers extends Fixture {
     /** What {@code s_server} puts out of its own nowhere has. */
@@ -40,6 +43,8 @@ interface SlowReceivers extends Fixture {
 
     /** In lines, between which and within which {@code s_server} puts out other things. */
     String MUCH = ("~".repeat(64) + "\n").repeat(MARKS / 64);
+
+    Pattern DECRYPTED = Pattern.compile("Decrypted Packet\\[\\d+] Application Data\\(23\\) with length: (\\d+)");
 
     @AgainstEach(OPENSSL_S_SERVER_TYPED)
     default void rule2_5_scenario132_opensslGetsAllThatItHasNotRead(Combination combination) throws Exception {
@@ -63,6 +68,34 @@ interface SlowReceivers extends Fixture {
                             .filter(each -> each == MARK)
                             .count());
         });
+    }
+
+    /** It waits for the end of a request, and puts out no answer to one that has none. */
+    @AgainstEach(GNUTLS_SERV_HTTP)
+    default void rule2_5_scenario132_gnutlsGetsAllThatItHasNotRead(Combination combination) throws Exception {
+        connect(combination, (us, peer) -> {
+            us.handshake();
+            awaitTickets(combination.protocol(), us);
+            peer.suspend();
+            try {
+                us.write(MUCH);
+                us.tls().close();
+                us.channel().close();
+            } finally {
+                peer.resume();
+            }
+            assertEquals(Sent.CLOSE_NOTIFY, us.report().sent(), us.report().toString());
+            assertOneCloseNotify(peer);
+            assertEquals(MUCH.length(), decryptedByGnutls(peer));
+        });
+    }
+
+    private static int decryptedByGnutls(Peer peer) {
+        return peer.lines().stream()
+                .map(DECRYPTED::matcher)
+                .filter(Matcher::find)
+                .mapToInt(match -> Integer.parseInt(match.group(1)))
+                .sum();
     }
 
     @AgainstEach(PYTHON_SERVER)

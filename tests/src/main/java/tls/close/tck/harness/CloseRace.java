@@ -109,6 +109,7 @@ public final class CloseRace {
         CloseLimits limits = closer == Closer.ANY && random.nextInt(4) == 0
                 ? CloseLimits.DEFAULT.withTimeout(Duration.ZERO)
                 : CloseLimits.DEFAULT;
+        session.subject().share();
         closesFirst = busy.contains(Busy.READING) && random.nextInt(4) == 0;
         boolean peerAnswers = random.nextInt(4) > 0;
         List<BackgroundCall<?>> others = new ArrayList<>();
