@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.Test;
+import tls.close.Progress;
+import tls.close.TlsConnection;
+import tls.close.TlsEndpoint;
+import tls.close.internal.record.Diagnosis;
+import tls.close.spi.RecordLayer;
+
+/** Whoever is last lets go of what the backend holds, and nobody before (rule 8.4). */
+class ReleaseTest {
+    /** It takes some ten thousand for one in which two threads miss each other. */
+    private static final int ROUNDS = 100 * Integer.getInteger("tls.close.rounds", 6);
+
+    private static final Diagnosis NOTHING_OF_TLS = new Diagnosis() {
+        @Override
+        public OptionalInt fatalAlert(SSLException thrown) {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public boolean isCloseNotify(SSLException thrown) {
+            return false;
+        }
+    };
+
+    /** Nobody closes it: both sides fail at the same moment, and whoever looks may find the other's side taken. */
+    @Test
+    void rule8_4_whatTheBackendHoldsIsFreedByWhoeverLeavesLast() throws Exception {
+        ExecutorService others = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                Layer layer = new Layer();
+                TlsConnection connection =
+                        Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> layer, NOTHING_OF_TLS);
+                assertEquals(Progress.DONE, connection.handshake());
+                Future<Integer> reader = others.submit(quietly(() -> connection.read(ByteBuffer.allocate(1))));
+                Future<Integer> writer = others.submit(quietly(() -> connection.write(ByteBuffer.allocate(1))));
+                assertEquals(-1, reader.get(10, TimeUnit.SECONDS));
+                assertEquals(-1, writer.get(10, TimeUnit.SECONDS));
+                assertTrue(layer.released.get() > 0, "round " + round + ": nobody has freed it");
+                assertEquals(0, layer.freedTooEarly.get(), "round " + round + ": freed beside somebody");
+            }
+        } finally {
+            others.shutdownNow();
+        }
+    }
+
+    private static Callable<Integer> quietly(Callable<Integer> call) {
+        return () -> {
+            try {
+                return call.call();
+            } catch (IOException e) {
+                return -1;
+            }
+        };
+    }
+
+    /** A backend that fails both ways at the same moment. */
+    private static final class Layer implements RecordLayer {
+        private final CountDownLatch together = new CountDownLatch(2);
+        private final AtomicInteger inside = new AtomicInteger();
+        private final AtomicInteger released = new AtomicInteger();
+        private final AtomicInteger freedTooEarly = new AtomicInteger();
+
+        private IOException failTogether() {
+            inside.incrementAndGet();
+            together.countDown();
+            while (together.getCount() > 0) {
+                Thread.onSpinWait(); // A thread that is woken up would be late.
+            }
+            inside.decrementAndGet();
+            return new IOException("cut");
+        }
+
+        @Override
+        public Step handshake() {
+            return Step.TAKEN;
+        }
+
+        @Override
+        public Step read(ByteBuffer dst) throws IOException {
+            throw failTogether();
+        }
+
+        @Override
+        public Step write(ByteBuffer src) throws IOException {
+            throw failTogether();
+        }
+
+        @Override
+        public Step flush() {
+            return Step.TAKEN;
+        }
+
+        @Override
+        public void closeOutput() {}
+
+        @Override
+        public boolean hasOutput() {
+            return false;
+        }
+
+        @Override
+        public boolean owesAnswer() {
+            return false;
+        }
+
+        @Override
+        public Output output() {
+            return Output.OPEN;
+        }
+
+        @Override
+        public boolean holdsData() {
+            return false;
+        }
+
+        @Override
+        public int cutAfter() {
+            return 0;
+        }
+
+        @Override
+        public SSLSession session() {
+            try {
+                return SSLContext.getDefault().createSSLEngine().getSession();
+            } catch (java.security.NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public String applicationProtocol() {
+            return "";
+        }
+
+        @Override
+        public void release() {
+            released.incrementAndGet();
+            freedTooEarly.addAndGet(inside.get());
+        }
+    }
+
+    /** Nothing comes here. */
+    private static final class NoChannel implements ByteChannel {
+        @Override
+        public int read(ByteBuffer dst) {
+            throw new AssertionError("the backend reads by itself");
+        }
+
+        @Override
+        public int write(ByteBuffer src) {
+            throw new AssertionError("the backend writes by itself");
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
