@@ -11,7 +11,9 @@ import static tls.close.tck.peer.Messages.closeNotify;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -153,7 +155,25 @@ public abstract class InterruptScenarios {
             call.awaitBlocked();
             call.thread().interrupt();
             IOException told = call.result();
+            // The wait looks up now and then: then the interrupt may find it, and not the JDK's own wait.
             assertEquals(session.wire().socket().isClosed(), !(told instanceof InterruptedIOException), told::toString);
+            assertFalse(connection.report().orderly(), connection::toString);
+        }
+    }
+
+    /** The same without a deadline: a read is one wait of the JDK's, so that it is never found elsewhere. */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT, nearEnds = NearEnd.SOCKET)
+    void rule5_1_scenario140_theJdkClosesASocketInWhichAVirtualThreadIsInterruptedAndSaysSo(Setting setting)
+            throws Exception {
+        Assumptions.assumeTrue(Threads.VIRTUAL.exist(), "virtual threads came with JDK 21");
+        try (Session session = setting.connect()) {
+            TlsConnection connection = session.subject().connection();
+            Threads.Call<SocketException> call = Threads.VIRTUAL.call(
+                    () -> assertThrows(SocketException.class, () -> connection.read(ByteBuffer.allocate(1))));
+            call.awaitBlocked();
+            call.thread().interrupt();
+            assertEquals("Closed by interrupt", call.result().getMessage());
+            assertTrue(session.wire().socket().isClosed(), session::toString);
             assertFalse(connection.report().orderly(), connection::toString);
         }
     }
