@@ -81,7 +81,9 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     public int read(ByteBuffer dst) throws IOException {
         Deadline deadline = readDeadline();
         if (!mode.isBlocking()) {
-            return channel.read(dst);
+            int count = channel.read(dst);
+            requireOpenIf(count == 0);
+            return count;
         }
         if (deadline == Deadline.NOW) {
             return available() > 0 ? channel.read(dst) : 0;
@@ -140,6 +142,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
             while (src.hasRemaining() && channel.write(src) > 0) {
                 // It took some.
             }
+            requireOpenIf(src.hasRemaining());
             return;
         }
         if (deadline != null && !writeIsTimed) {
@@ -187,6 +190,16 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
                     await(selector, SelectionKey.OP_WRITE, deadline);
                 }
             }
+        }
+    }
+
+    /**
+     * A channel that another thread is just closing may say once that there is nothing to wait for; and one that blocked
+     * does not get its mode back any more, so that it would go unnoticed (rule 8.5).
+     */
+    private void requireOpenIf(boolean nothingWasDone) throws AsynchronousCloseException {
+        if (nothingWasDone && !channel.isOpen()) {
+            throw new AsynchronousCloseException();
         }
     }
 

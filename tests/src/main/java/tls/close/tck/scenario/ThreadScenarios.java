@@ -154,8 +154,8 @@ public abstract class ThreadScenarios {
 
     private static void assertEnds(Threads kind, Setting setting, Session connected, Wait wait) throws Exception {
         try (Session session = connected) {
-            Threads.Call<IOException> call = kind.call(() -> assertThrows(
-                    IOException.class, () -> wait.in(session.subject().connection())));
+            Threads.Call<IOException> call =
+                    kind.call(() -> failure(wait, session.subject().connection()));
             call.awaitBlocked();
             long start = System.nanoTime();
             switch (setting.nearEnd()) {
@@ -167,6 +167,14 @@ public abstract class ThreadScenarios {
             assertFalse(told instanceof CloseTimeoutException, told::toString);
             assertTrue(Duration.ofNanos(System.nanoTime() - start).compareTo(SOON) < 0, told::toString);
             Ends.assertNotOrderly(session.subject().report());
+        }
+    }
+
+    private static IOException failure(Wait wait, TlsConnection connection) {
+        try {
+            throw new AssertionError("it came back with " + wait.in(connection) + ": " + connection);
+        } catch (IOException e) {
+            return e;
         }
     }
 
