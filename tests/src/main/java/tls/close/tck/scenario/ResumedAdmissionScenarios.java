@@ -8,9 +8,6 @@ import static tls.close.tck.harness.Visits.Handshake.FULL;
 import static tls.close.tck.harness.Visits.Handshake.RESUMED;
 
 import java.security.AlgorithmConstraints;
-import java.security.AlgorithmParameters;
-import java.security.CryptoPrimitive;
-import java.security.Key;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -19,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SNIHostName;
@@ -34,6 +30,7 @@ import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
+import tls.close.tck.harness.UserConstraints;
 import tls.close.tck.harness.Visits;
 import tls.close.tck.harness.Visits.Visit;
 import tls.close.tck.peer.TlsVersion;
@@ -113,7 +110,7 @@ public abstract class ResumedAdmissionScenarios {
     @Settings
     void rule12_5_scenario149_underOtherAlgorithmConstraintsTheHandshakeIsFull(Setting setting) throws Exception {
         setting.require(Ability.RESUMPTION);
-        AlgorithmConstraints constraints = new Permissive();
+        AlgorithmConstraints constraints = UserConstraints.none();
         UnaryOperator<TlsEndpoint> other =
                 usual -> usual.with(parameters -> parameters.setAlgorithmConstraints(constraints));
         assertFullUnder(other, setting);
@@ -192,25 +189,6 @@ public abstract class ResumedAdmissionScenarios {
             }
         } catch (CertificateExpiredException e) {
             // This is what was waited for.
-        }
-    }
-
-    /** Equal to nothing but itself, as constraints are. */
-    private static final class Permissive implements AlgorithmConstraints {
-        @Override
-        public boolean permits(Set<CryptoPrimitive> primitives, String algorithm, AlgorithmParameters parameters) {
-            return true;
-        }
-
-        @Override
-        public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
-            return true;
-        }
-
-        @Override
-        public boolean permits(
-                Set<CryptoPrimitive> primitives, String algorithm, Key key, AlgorithmParameters parameters) {
-            return true;
         }
     }
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.tck.harness;
+
+import java.security.AlgorithmConstraints;
+import java.security.AlgorithmParameters;
+import java.security.CryptoPrimitive;
+import java.security.Key;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Constraints of the application's own. Equal to nothing but themselves, as constraints are. */
+public final class UserConstraints implements AlgorithmConstraints {
+
+    private UserConstraints() {}
+
+    /**
+     * Constraints that constrain nothing.
+     *
+     * @return always others
+     */
+    public static AlgorithmConstraints none() {
+        return new UserConstraints();
+    }
+
+    @Override
+    public boolean permits(
+            Set<CryptoPrimitive> primitives, String algorithm, @Nullable AlgorithmParameters parameters) {
+        return true;
+    }
+
+    @Override
+    public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
+        return true;
+    }
+
+    @Override
+    public boolean permits(
+            Set<CryptoPrimitive> primitives, String algorithm, Key key, @Nullable AlgorithmParameters parameters) {
+        return true;
+    }
+}
