@@ -42,7 +42,9 @@ final class ServerPeer extends DefaultTlsServer {
 
     private Principal @Nullable [] authorities;
     private Optional<TlsCredentials> shown = Optional.empty();
-    private boolean hasKey;
+
+    /** Whether there was none for the suite that was looked at last; for none in common there is none to look at. */
+    private boolean lacksKey;
 
     ServerPeer(BcEngine engine, Credentials credentials) {
         super(credentials.crypto());
@@ -184,7 +186,7 @@ final class ServerPeer extends DefaultTlsServer {
         try {
             return super.getSelectedCipherSuite();
         } catch (TlsFatalAlert e) {
-            throw hasKey ? e : new MissingKeyAlert(e);
+            throw lacksKey ? new MissingKeyAlert(e) : e;
         }
     }
 
@@ -200,7 +202,7 @@ final class ServerPeer extends DefaultTlsServer {
                 .forServer(usable, tls13, authorities, engine)
                 .map(choice -> JcaSigner.credentials(
                         context, credentials.crypto(), choice, tls13 ? TlsUtils.EMPTY_BYTES : null));
-        hasKey |= shown.isPresent();
+        lacksKey = shown.isEmpty();
         return shown.isPresent() && super.selectCipherSuite(cipherSuite);
     }
 

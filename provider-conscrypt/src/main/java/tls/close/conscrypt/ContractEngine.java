@@ -15,7 +15,6 @@ import tls.close.conscrypt.EngineState.Event;
 import tls.close.conscrypt.EngineState.Handshake;
 import tls.close.conscrypt.EngineState.Output;
 import tls.close.internal.provider.Buffers;
-import tls.close.internal.provider.MissingKey;
 
 /**
  * Conscrypt's engine with the engine contract (rules E1 to E10): what Conscrypt does differently is put right here, beside
@@ -79,12 +78,9 @@ final class ContractEngine extends NegotiatedEngine {
                 admit(engine);
             }
         } catch (SSLException e) {
-            if (admission.lacksKey() && BoringSslError.isNothingToChoose(e)) {
-                throw MissingKey.because(e);
-            }
             // BoringSSL fails then, but not with an alert; and the connection was never more than an attempt.
             if (!state().isHandshaking() || !BoringSslError.isCloseNotifyInHandshake(e)) {
-                throw e;
+                throw admission.explained(e);
             }
             apply(Event.PEER_CANCELED);
         }

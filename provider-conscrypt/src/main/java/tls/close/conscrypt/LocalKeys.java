@@ -26,9 +26,7 @@ final class LocalKeys extends KeyManagerFront {
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine conscrypt) {
         ContractEngine engine = NativeEngine.current();
         String alias = super.chooseEngineServerAlias(keyType, issuers, engine);
-        if (alias != null) {
-            engine.admission().noteKey();
-        }
+        engine.admission().noteKey(keyType, alias != null);
         return alias;
     }
 

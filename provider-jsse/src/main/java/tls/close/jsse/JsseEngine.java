@@ -53,7 +53,7 @@ final class JsseEngine extends SSLEngine {
         try {
             return noted(begun().unwrap(src, dsts, offset, length));
         } catch (SSLException e) {
-            throw keys.explained(e);
+            throw keys.explained(e, jdk);
         }
     }
 
@@ -62,7 +62,7 @@ final class JsseEngine extends SSLEngine {
         try {
             return noted(begun().wrap(srcs, offset, length, dst));
         } catch (SSLException e) {
-            throw keys.explained(e);
+            throw keys.explained(e, jdk);
         }
     }
 
