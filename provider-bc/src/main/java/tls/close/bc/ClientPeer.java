@@ -54,7 +54,7 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
         this.engine = engine;
         this.credentials = credentials;
         this.parameters = engine.getSSLParameters();
-        this.offer = Offer.of(parameters, credentials.crypto());
+        this.offer = Offer.of(engine.permitted(), credentials.crypto());
     }
 
     // What to offer

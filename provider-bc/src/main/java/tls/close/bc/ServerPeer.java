@@ -51,7 +51,7 @@ final class ServerPeer extends DefaultTlsServer {
         this.engine = engine;
         this.credentials = credentials;
         this.parameters = engine.getSSLParameters();
-        this.offer = Offer.of(parameters, credentials.crypto());
+        this.offer = Offer.of(engine.permitted(), credentials.crypto());
     }
 
     // What to choose

@@ -29,6 +29,7 @@ final class Admission {
 
     private final ConfiguredEngine engine;
     private boolean noApplicationProtocol;
+    private List<String> permittedSuites = List.of();
     private final Set<String> keyTypes = new LinkedHashSet<>();
     private final Set<String> missingKeyTypes = new LinkedHashSet<>();
 
@@ -89,7 +90,7 @@ final class Admission {
             return Optional.of(new Refusal(ClearAlert.NO_APPLICATION_PROTOCOL, "no application protocol in common"));
         }
         String suite = now.getCipherSuite();
-        List<String> enabled = List.of(engine.getEnabledCipherSuites());
+        List<String> enabled = permittedSuites();
         if (!suite.equals(Session.NO_CIPHER_SUITE) && !enabled.contains(suite)) {
             return Optional.of(new Refusal(
                     ClearAlert.HANDSHAKE_FAILURE, "no cipher suite in common: " + suite + " is none of " + enabled));
@@ -101,6 +102,14 @@ final class Admission {
                 .filter(name -> !isKnown(name))
                 .findFirst()
                 .map(name -> new Refusal(ClearAlert.UNRECOGNIZED_NAME, "no server name that is known here: " + name));
+    }
+
+    /** Looked up once: it takes its time, and by now the settings don't change. */
+    private List<String> permittedSuites() {
+        if (permittedSuites.isEmpty()) {
+            permittedSuites = List.of(engine.permitted().getCipherSuites());
+        }
+        return permittedSuites;
     }
 
     private boolean isKnown(SNIServerName name) {

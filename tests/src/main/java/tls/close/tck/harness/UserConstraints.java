@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Constraints of the application's own. Equal to nothing but themselves, as constraints are. */
 public final class UserConstraints implements AlgorithmConstraints {
 
-    private UserConstraints() {}
+    private final Set<String> refused;
+
+    private UserConstraints(String... refused) {
+        this.refused = Set.of(refused);
+    }
 
     /**
      * Constraints that constrain nothing.
@@ -22,10 +26,20 @@ public final class UserConstraints implements AlgorithmConstraints {
         return new UserConstraints();
     }
 
+    /**
+     * Constraints that constrain little.
+     *
+     * @param names of what they refuse, as the JDK's engine asks
+     * @return always others
+     */
+    public static AlgorithmConstraints refusing(String... names) {
+        return new UserConstraints(names);
+    }
+
     @Override
     public boolean permits(
             Set<CryptoPrimitive> primitives, String algorithm, @Nullable AlgorithmParameters parameters) {
-        return true;
+        return !refused.contains(algorithm);
     }
 
     @Override
@@ -36,6 +50,6 @@ public final class UserConstraints implements AlgorithmConstraints {
     @Override
     public boolean permits(
             Set<CryptoPrimitive> primitives, String algorithm, Key key, @Nullable AlgorithmParameters parameters) {
-        return true;
+        return !refused.contains(algorithm);
     }
 }

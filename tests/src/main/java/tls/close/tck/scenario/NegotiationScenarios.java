@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.AlgorithmConstraints;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
+import tls.close.tck.harness.UserConstraints;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.PeerOptions;
 import tls.close.tck.peer.TlsVersion;
@@ -122,6 +124,48 @@ public abstract class NegotiationScenarios {
                     Refusal.assertRefusal(e);
                 }
             }
+        }
+    }
+
+    @Settings
+    void rule12_2_aProtocolThatAlgorithmConstraintsRefuseIsNotUsed(Setting setting) throws Exception {
+        AlgorithmConstraints constraints =
+                UserConstraints.refusing(setting.withOtherVersion().version().jdkName());
+        try (Session session = Session.of(setting)
+                .endpoint(usual -> defaults(setting).with(settings -> settings.setAlgorithmConstraints(constraints)))
+                .peer(usual -> PeerOptions.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2))
+                .open()) {
+            session.handshake();
+            assertEquals(
+                    setting.version().jdkName(),
+                    session.subject().connection().sslSession().getProtocol());
+        }
+    }
+
+    @Settings
+    void rule12_2_aCipherSuiteThatAlgorithmConstraintsRefuseIsNotUsed(Setting setting) throws Exception {
+        setting.require(Ability.CHOOSE_TLS13_CIPHER_SUITE);
+        List<String> suites = suites(setting);
+        AlgorithmConstraints constraints = UserConstraints.refusing(suites.get(0));
+        try (Session session = Session.of(setting)
+                .endpoint(usual -> usual.cipherSuites(suites.toArray(String[]::new))
+                        .with(settings -> settings.setAlgorithmConstraints(constraints)))
+                .open()) {
+            session.handshake();
+            assertEquals(
+                    suites.get(1), session.subject().connection().sslSession().getCipherSuite());
+        }
+    }
+
+    @Settings
+    void rule12_2_algorithmConstraintsThatLeaveNothingAreAnErrorAtTheHandshake(Setting setting) throws Exception {
+        String only = suites(setting).get(0);
+        AlgorithmConstraints constraints = UserConstraints.refusing(only);
+        try (Session session = Session.of(setting)
+                .endpoint(usual ->
+                        usual.cipherSuites(only).with(settings -> settings.setAlgorithmConstraints(constraints)))
+                .open()) {
+            Refusal.assertRefusal(assertThrows(Exception.class, session::handshake));
         }
     }
 
