@@ -45,6 +45,11 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
         SEND_SERVER_NAME_WITHOUT_DOT,
         /** Resuming a session in a later connection of the same context, as a client and as a server (rule 10.3). */
         RESUMPTION,
+        /**
+         * Resuming a session, as a server, only under the server name that it was made for (rule 12.5, scenario 149).
+         * Without it, under any that is known here.
+         */
+        RESUME_BY_SERVER_NAME,
         /** Resuming, as a client, with tickets that were met only after our own close_notify (scenario 134). */
         RESUME_WITH_LATE_TICKETS
     }

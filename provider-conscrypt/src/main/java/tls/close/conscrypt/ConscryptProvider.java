@@ -57,6 +57,11 @@ public final class ConscryptProvider implements TlsProvider {
                         both,
                         "Conscrypt sends no server name without a dot but localhost (AddressUtils.isValidSniHostname)"),
                 new Limitation(
+                        Ability.RESUME_BY_SERVER_NAME,
+                        both,
+                        "BoringSSL does not compare the server name with that of the session, and shows it only once it"
+                                + " has resumed that"),
+                new Limitation(
                         Ability.RESUME_WITH_LATE_TICKETS,
                         Set.of("TLSv1.3"),
                         "BoringSSL reads no handshake messages after its own close_notify, and drops tickets that it meets"

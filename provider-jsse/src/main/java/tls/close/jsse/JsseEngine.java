@@ -90,7 +90,7 @@ final class JsseEngine extends SSLEngine {
         SSLEngine engine = host == null ? context.createSSLEngine() : context.createSSLEngine(host, getPeerPort());
         engine.setUseClientMode(configured.getUseClientMode());
         engine.setEnableSessionCreation(configured.getEnableSessionCreation());
-        engine.setSSLParameters(parameters);
+        engine.setSSLParameters(configured.getUseClientMode() ? parameters : AnyServerName.notedBy(parameters));
         engine.setHandshakeApplicationProtocolSelector(configured.getHandshakeApplicationProtocolSelector());
         return engine;
     }

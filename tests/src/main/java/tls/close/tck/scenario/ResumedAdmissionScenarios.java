@@ -22,6 +22,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Tag;
+import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 import tls.close.TlsEndpoint.ClientAuth;
 import tls.close.spi.Limitation.Ability;
@@ -30,12 +31,17 @@ import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
+import tls.close.tck.harness.Subject;
 import tls.close.tck.harness.UserConstraints;
 import tls.close.tck.harness.Visits;
 import tls.close.tck.harness.Visits.Visit;
+import tls.close.tck.peer.PeerOnWire;
+import tls.close.tck.peer.PeerOptions;
+import tls.close.tck.peer.ScriptedPeer;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.pki.Identity;
 import tls.close.tck.pki.TestPki;
+import tls.close.tck.wire.LoopbackWire;
 import tls.close.tck.wire.NearEnd;
 
 /** Rule 12.5: a session lets in nobody whom a full handshake would refuse by now. Scenarios 148, 149 and 163. */
@@ -105,6 +111,33 @@ public abstract class ResumedAdmissionScenarios {
         assertThrows(
                 SSLException.class,
                 () -> visits.visit(usual -> usual.with(parameters -> parameters.setSNIMatchers(List.of(elsewhere)))));
+    }
+
+    /**
+     * "A server that implements this extension MUST NOT accept the request to resume the session if the server_name
+     * extension contains a different name" (RFC 6066, section 3).
+     */
+    @Settings(roles = Role.SERVER, versions = TlsVersion.TLS_1_2)
+    void rule12_5_scenario149_aServerResumesNoSessionUnderAnotherName(Setting setting) throws Exception {
+        setting.require(Ability.RESUMPTION);
+        setting.require(Ability.RESUME_BY_SERVER_NAME);
+        PeerOptions client = PeerOptions.of(setting.version());
+        TlsContext server = Session.of(setting).context();
+        ScriptedPeer first = visit(server, ScriptedPeer.client(client.withServerName("one.test")), setting);
+        visit(server, first.comeAgain(client.withServerName("one.test")), setting);
+        ScriptedPeer other = visit(server, first.comeAgain(client.withServerName("other.test")), setting);
+        assertEquals(PKI.server().chain(), other.certificates());
+    }
+
+    private static ScriptedPeer visit(TlsContext server, ScriptedPeer client, Setting setting) throws Exception {
+        try (LoopbackWire wire = LoopbackWire.open(setting.nearEnd())) {
+            Subject subject = Session.of(setting).subject(server, wire);
+            PeerOnWire peer = new PeerOnWire(client, wire.far());
+            peer.handshake(subject::handshake);
+            subject.connection().close();
+            peer.expectCloseNotify();
+            return client;
+        }
     }
 
     @Settings
