@@ -39,6 +39,7 @@ final class ServerPeer extends DefaultTlsServer {
     private final Credentials credentials;
     private final SSLParameters parameters;
     private final Offer offer;
+    private final List<Scheme> enabled;
 
     private Principal @Nullable [] authorities;
     private Optional<TlsCredentials> shown = Optional.empty();
@@ -51,6 +52,7 @@ final class ServerPeer extends DefaultTlsServer {
         this.engine = engine;
         this.credentials = credentials;
         this.parameters = engine.getSSLParameters();
+        this.enabled = Scheme.enabledBy(parameters);
         this.offer = Offer.of(engine.permitted(), credentials.crypto());
     }
 
@@ -195,7 +197,7 @@ final class ServerPeer extends DefaultTlsServer {
     protected boolean selectCipherSuite(int cipherSuite) throws IOException {
         boolean tls13 = TlsUtils.isTLSv13(context);
         List<Scheme> usable = KeyExchange.usable(
-                Scheme.among(context.getSecurityParametersHandshake().getClientSigAlgs()),
+                Scheme.among(context.getSecurityParametersHandshake().getClientSigAlgs(), enabled),
                 TlsUtils.getKeyExchangeAlgorithm(cipherSuite));
         shown = credentials
                 .keys()
@@ -227,12 +229,13 @@ final class ServerPeer extends DefaultTlsServer {
         if (TlsUtils.isTLSv13(context)) {
             return new CertificateRequest(
                     TlsUtils.EMPTY_BYTES,
-                    Scheme.all(),
+                    Scheme.toBctls(enabled),
                     Scheme.ofCertificates(),
                     credentials.trust().authorities());
         }
         short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
-        return new CertificateRequest(types, Scheme.all(), credentials.trust().authorities());
+        return new CertificateRequest(
+                types, Scheme.toBctls(enabled), credentials.trust().authorities());
     }
 
     @Override

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Tag;
 import tls.close.tck.harness.EngineSession;
+import tls.close.tck.harness.NewerParameters;
 import tls.close.tck.harness.ProviderSettings;
 import tls.close.tck.harness.Refusal;
 import tls.close.tck.harness.Role;
@@ -67,6 +68,7 @@ public abstract class EngineParameterScenarios {
         properties.put("order of cipher suites", SSLParameters::getUseCipherSuitesOrder);
         properties.put("retransmissions", SSLParameters::getEnableRetransmissions);
         properties.put("packet size", SSLParameters::getMaximumPacketSize);
+        properties.put("signature schemes", NewerParameters.SIGNATURE_SCHEMES::of);
         return properties;
     }
 
@@ -86,6 +88,7 @@ public abstract class EngineParameterScenarios {
         full.setUseCipherSuitesOrder(!fresh().getUseCipherSuitesOrder());
         full.setEnableRetransmissions(!fresh().getEnableRetransmissions());
         full.setMaximumPacketSize(1 << 14);
+        NewerParameters.SIGNATURE_SCHEMES.set(full, "ecdsa_secp256r1_sha256");
         return full;
     }
 

@@ -18,6 +18,7 @@ import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 import tls.close.spi.Limitation.Ability;
 import tls.close.tck.harness.EngineSettings;
+import tls.close.tck.harness.NewerParameters;
 import tls.close.tck.harness.Refusal;
 import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
@@ -179,6 +180,46 @@ public abstract class NegotiationScenarios {
                 .open()) {
             Refusal.assertRefused(
                     session, EnumSet.of(AlertDescription.HANDSHAKE_FAILURE, AlertDescription.INSUFFICIENT_SECURITY));
+        }
+    }
+
+    @Settings(roles = Role.SERVER)
+    void rule12_2_aServerGoesByItsOwnOrderOfCipherSuitesOrTheClients(Setting setting) throws Exception {
+        setting.require(Ability.CHOOSE_BY_EITHER_ORDER);
+        List<String> suites = suites(setting);
+        for (boolean own : List.of(true, false)) {
+            try (Session session = Session.of(setting)
+                    .endpoint(usual -> usual.cipherSuites(suites.toArray(String[]::new))
+                            .with(settings -> settings.setUseCipherSuitesOrder(own)))
+                    .peer(usual -> usual.withCipherSuites(suites.get(1), suites.get(0)))
+                    .open()) {
+                session.handshake();
+                assertEquals(
+                        suites.get(own ? 0 : 1),
+                        session.subject().connection().sslSession().getCipherSuite());
+            }
+        }
+    }
+
+    /** TLS 1.3 binds a curve to each scheme of ECDSA: the peer's key is of another. */
+    @Settings(versions = TlsVersion.TLS_1_3)
+    void rule12_2_whatNoEnabledSignatureSchemeFitsIsNotUsed(Setting setting) throws Exception {
+        setting.require(Ability.CHOOSE_SIGNATURE_SCHEMES);
+        assertUnderSignatureSchemes("ecdsa_secp256r1_sha256", setting, Session::handshake);
+        assertUnderSignatureSchemes(
+                "ecdsa_secp384r1_sha384", setting, session -> assertThrows(SSLException.class, session::handshake));
+    }
+
+    private interface Check {
+        void accept(Session session) throws Exception;
+    }
+
+    private static void assertUnderSignatureSchemes(String scheme, Setting setting, Check check) throws Exception {
+        NewerParameters.SIGNATURE_SCHEMES.assumeExists();
+        try (Session session = Session.of(setting)
+                .endpoint(usual -> usual.with(settings -> NewerParameters.SIGNATURE_SCHEMES.set(settings, scheme)))
+                .open()) {
+            check.accept(session);
         }
     }
 

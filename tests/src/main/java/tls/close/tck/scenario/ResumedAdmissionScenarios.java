@@ -26,6 +26,7 @@ import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 import tls.close.TlsEndpoint.ClientAuth;
 import tls.close.spi.Limitation.Ability;
+import tls.close.tck.harness.NewerParameters;
 import tls.close.tck.harness.ProviderSettings;
 import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
@@ -147,6 +148,18 @@ public abstract class ResumedAdmissionScenarios {
         UnaryOperator<TlsEndpoint> other =
                 usual -> usual.with(parameters -> parameters.setAlgorithmConstraints(constraints));
         assertFullUnder(other, setting);
+    }
+
+    @Settings
+    void rule12_5_scenario149_underOtherSignatureSchemesOrGroupsTheHandshakeIsFull(Setting setting) throws Exception {
+        NewerParameters.NAMED_GROUPS.assumeExists();
+        assertFullUnder(
+                usual -> usual.with(settings -> NewerParameters.SIGNATURE_SCHEMES.set(
+                        settings, "ecdsa_secp256r1_sha256", "ecdsa_secp384r1_sha384")),
+                setting);
+        assertFullUnder(
+                usual -> usual.with(settings -> NewerParameters.NAMED_GROUPS.set(settings, "secp256r1", "secp384r1")),
+                setting);
     }
 
     @Settings(versions = TlsVersion.TLS_1_2)
