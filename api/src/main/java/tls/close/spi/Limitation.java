@@ -41,10 +41,22 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
         ABSORB_HELLO_REQUEST,
         /** Negotiating the one cipher suite of TLS 1.3 that was asked for, if the peer would take it. */
         CHOOSE_TLS13_CIPHER_SUITE,
+        /**
+         * Choosing, as a server, by its own order of cipher suites or by the client's, as
+         * {@code SSLParameters.setUseCipherSuitesOrder} says.
+         */
+        CHOOSE_BY_EITHER_ORDER,
+        /** Restricting the handshake to the signature schemes of {@code SSLParameters.setSignatureSchemes} (JDK 19). */
+        CHOOSE_SIGNATURE_SCHEMES,
         /** Sending a server name that has no dot, such as {@code intranet}, as SNI (rule 12.3). */
         SEND_SERVER_NAME_WITHOUT_DOT,
         /** Resuming a session in a later connection of the same context, as a client and as a server (rule 10.3). */
         RESUMPTION,
+        /**
+         * Resuming a session, as a server, only under the server name that it was made for (rule 12.5, scenario 149).
+         * Without it, under any that is known here.
+         */
+        RESUME_BY_SERVER_NAME,
         /** Resuming, as a client, with tickets that were met only after our own close_notify (scenario 134). */
         RESUME_WITH_LATE_TICKETS
     }

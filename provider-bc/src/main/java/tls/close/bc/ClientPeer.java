@@ -54,7 +54,7 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
         this.engine = engine;
         this.credentials = credentials;
         this.parameters = engine.getSSLParameters();
-        this.offer = Offer.of(parameters, credentials.crypto());
+        this.offer = Offer.of(engine.permitted(), credentials.crypto());
     }
 
     // What to offer
@@ -64,6 +64,9 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
         super.notifyHandshakeBeginning();
         if (offer.isEmpty()) {
             throw new SSLHandshakeException("no enabled cipher suite is for an enabled protocol");
+        }
+        if (Scheme.enabledBy(parameters).isEmpty()) {
+            throw new SSLHandshakeException("no enabled signature scheme is known here");
         }
         if (!engine.getEnableSessionCreation() && getSessionToResume() == null) {
             throw new SSLHandshakeException("there is no session to resume, and no leave to create one");
@@ -82,7 +85,7 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
 
     @Override
     protected Vector<SignatureAndHashAlgorithm> getSupportedSignatureAlgorithms() {
-        return Scheme.all();
+        return Scheme.toBctls(Scheme.enabledBy(parameters));
     }
 
     @Override
@@ -198,9 +201,10 @@ final class ClientPeer extends DefaultTlsClient implements TlsAuthentication {
     @Override
     public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
         boolean tls13 = TlsUtils.isTLSv13(context);
-        List<Scheme> usable = Scheme.among(request.getSupportedSignatureAlgorithms()).stream()
-                .filter(scheme -> tls13 ? scheme.isForTls13() : isOfType(scheme, request.getCertificateTypes()))
-                .toList();
+        List<Scheme> usable =
+                Scheme.among(request.getSupportedSignatureAlgorithms(), Scheme.enabledBy(parameters)).stream()
+                        .filter(scheme -> tls13 ? scheme.isForTls13() : isOfType(scheme, request.getCertificateTypes()))
+                        .toList();
         Principal[] issuers = Names.principals(request.getCertificateAuthorities());
         return credentials
                 .keys()

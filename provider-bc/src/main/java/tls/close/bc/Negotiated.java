@@ -58,6 +58,8 @@ record Negotiated(
                 Certificates.ofJca(resumed == null ? parameters.getPeerCertificate() : resumed.getPeerCertificate()),
                 Names.applicationProtocol(parameters.getApplicationProtocol()),
                 Names.serverNames(parameters.getClientServerNames()),
-                Scheme.among(context.isServer() ? parameters.getClientSigAlgs() : parameters.getServerSigAlgs()));
+                Scheme.among(
+                        context.isServer() ? parameters.getClientSigAlgs() : parameters.getServerSigAlgs(),
+                        List.of(Scheme.values())));
     }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.bc;
 
-import java.security.AlgorithmConstraints;
-import java.security.CryptoPrimitive;
 import java.util.Arrays;
-import java.util.EnumSet;
 import javax.net.ssl.SSLParameters;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SessionParameters;
@@ -23,11 +20,12 @@ final class Offer {
         this.cipherSuites = cipherSuites;
     }
 
-    static Offer of(SSLParameters parameters, Crypto crypto) {
-        int[] suites = Arrays.stream(CipherSuites.numbers(permitted(parameters.getCipherSuites(), parameters)))
+    /** @param permitted with what algorithm constraints permit only */
+    static Offer of(SSLParameters permitted, Crypto crypto) {
+        int[] suites = Arrays.stream(CipherSuites.numbers(permitted.getCipherSuites()))
                 .filter(suite -> TlsUtils.isSupportedCipherSuite(crypto, suite))
                 .toArray();
-        ProtocolVersion[] enabled = ProtocolNames.versions(permitted(parameters.getProtocols(), parameters));
+        ProtocolVersion[] enabled = ProtocolNames.versions(permitted.getProtocols());
         ProtocolVersion[] versions = Arrays.stream(enabled)
                 .filter(version -> Arrays.stream(suites).anyMatch(suite -> fits(suite, version)))
                 .toArray(ProtocolVersion[]::new);
@@ -35,16 +33,6 @@ final class Offer {
                 .filter(suite -> Arrays.stream(versions).anyMatch(version -> fits(suite, version)))
                 .toArray();
         return new Offer(versions, usable);
-    }
-
-    /** Protocols and suites are put to the algorithm constraints by their names, as the JDK does it. */
-    private static String[] permitted(String[] names, SSLParameters parameters) {
-        AlgorithmConstraints constraints = parameters.getAlgorithmConstraints();
-        return constraints == null
-                ? names
-                : Arrays.stream(names)
-                        .filter(name -> constraints.permits(EnumSet.of(CryptoPrimitive.KEY_AGREEMENT), name, null))
-                        .toArray(String[]::new);
     }
 
     ProtocolVersion[] versions() {

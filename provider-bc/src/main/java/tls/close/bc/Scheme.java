@@ -6,10 +6,10 @@ import java.security.PublicKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Vector;
+import javax.net.ssl.SSLParameters;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -20,6 +20,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.NewerSetting;
 
 /** The signature schemes that are offered and accepted, best first (RFC 8446 section 4.2.3). */
 @SuppressWarnings("ImmutableEnumChecker") // An identifier never changes, and List.of() neither.
@@ -60,21 +61,33 @@ enum Scheme {
         this.keyTypes = List.of(keyTypes);
     }
 
-    /** Those of bctls's list, which may be null, that are known here. */
-    static List<Scheme> among(@Nullable Vector<?> offered) {
+    /** All, or those that the settings name, in their order; what is not known here is passed over. */
+    static List<Scheme> enabledBy(SSLParameters parameters) {
+        List<Scheme> all = List.of(values());
+        return NewerSetting.SIGNATURE_SCHEMES
+                .in(parameters)
+                .map(names -> names.stream()
+                        .flatMap(name ->
+                                all.stream().filter(scheme -> scheme.name().equalsIgnoreCase(name)))
+                        .toList())
+                .orElse(all);
+    }
+
+    /** Those of bctls's list, which may be null, that are enabled. */
+    static List<Scheme> among(@Nullable Vector<?> offered, List<Scheme> enabled) {
         List<Integer> numbers = new ArrayList<>();
         for (Object one : offered == null ? List.of() : offered) {
             numbers.add(SignatureScheme.from((SignatureAndHashAlgorithm) one));
         }
-        return Arrays.stream(values())
+        return enabled.stream()
                 .filter(scheme -> numbers.contains(scheme.number))
                 .toList();
     }
 
     @SuppressWarnings("JdkObsolete") // bctls wants a Vector.
-    static Vector<SignatureAndHashAlgorithm> all() {
+    static Vector<SignatureAndHashAlgorithm> toBctls(List<Scheme> schemes) {
         Vector<SignatureAndHashAlgorithm> all = new Vector<>();
-        for (Scheme scheme : values()) {
+        for (Scheme scheme : schemes) {
             all.add(scheme.bctls());
         }
         return all;
@@ -83,7 +96,7 @@ enum Scheme {
     /** Those by which certificates may be signed: the JDK takes SHA-1 from private authorities, and so its peers show it (rule 12.6). */
     @SuppressWarnings("JdkObsolete")
     static Vector<SignatureAndHashAlgorithm> ofCertificates() {
-        Vector<SignatureAndHashAlgorithm> all = all();
+        Vector<SignatureAndHashAlgorithm> all = toBctls(List.of(values()));
         all.add(SignatureScheme.getSignatureAndHashAlgorithm(SignatureScheme.ecdsa_sha1));
         all.add(SignatureScheme.getSignatureAndHashAlgorithm(SignatureScheme.rsa_pkcs1_sha1));
         return all;

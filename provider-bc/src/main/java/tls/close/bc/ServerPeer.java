@@ -39,17 +39,21 @@ final class ServerPeer extends DefaultTlsServer {
     private final Credentials credentials;
     private final SSLParameters parameters;
     private final Offer offer;
+    private final List<Scheme> enabled;
 
     private Principal @Nullable [] authorities;
     private Optional<TlsCredentials> shown = Optional.empty();
-    private boolean hasKey;
+
+    /** Whether there was none for the suite that was looked at last; for none in common there is none to look at. */
+    private boolean lacksKey;
 
     ServerPeer(BcEngine engine, Credentials credentials) {
         super(credentials.crypto());
         this.engine = engine;
         this.credentials = credentials;
         this.parameters = engine.getSSLParameters();
-        this.offer = Offer.of(parameters, credentials.crypto());
+        this.enabled = Scheme.enabledBy(parameters);
+        this.offer = Offer.of(engine.permitted(), credentials.crypto());
     }
 
     // What to choose
@@ -184,7 +188,7 @@ final class ServerPeer extends DefaultTlsServer {
         try {
             return super.getSelectedCipherSuite();
         } catch (TlsFatalAlert e) {
-            throw hasKey ? e : new MissingKeyAlert(e);
+            throw lacksKey ? new MissingKeyAlert(e) : e;
         }
     }
 
@@ -193,14 +197,14 @@ final class ServerPeer extends DefaultTlsServer {
     protected boolean selectCipherSuite(int cipherSuite) throws IOException {
         boolean tls13 = TlsUtils.isTLSv13(context);
         List<Scheme> usable = KeyExchange.usable(
-                Scheme.among(context.getSecurityParametersHandshake().getClientSigAlgs()),
+                Scheme.among(context.getSecurityParametersHandshake().getClientSigAlgs(), enabled),
                 TlsUtils.getKeyExchangeAlgorithm(cipherSuite));
         shown = credentials
                 .keys()
                 .forServer(usable, tls13, authorities, engine)
                 .map(choice -> JcaSigner.credentials(
                         context, credentials.crypto(), choice, tls13 ? TlsUtils.EMPTY_BYTES : null));
-        hasKey |= shown.isPresent();
+        lacksKey = shown.isEmpty();
         return shown.isPresent() && super.selectCipherSuite(cipherSuite);
     }
 
@@ -225,12 +229,13 @@ final class ServerPeer extends DefaultTlsServer {
         if (TlsUtils.isTLSv13(context)) {
             return new CertificateRequest(
                     TlsUtils.EMPTY_BYTES,
-                    Scheme.all(),
+                    Scheme.toBctls(enabled),
                     Scheme.ofCertificates(),
                     credentials.trust().authorities());
         }
         short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
-        return new CertificateRequest(types, Scheme.all(), credentials.trust().authorities());
+        return new CertificateRequest(
+                types, Scheme.toBctls(enabled), credentials.trust().authorities());
     }
 
     @Override

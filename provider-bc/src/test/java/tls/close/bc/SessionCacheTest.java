@@ -20,8 +20,18 @@ import tls.close.TlsEndpoint.ClientAuth;
 import tls.close.internal.provider.SessionTerms;
 
 class SessionCacheTest {
-    private static final SessionTerms TERMS =
-            new SessionTerms(false, null, -1, List.of(), null, ClientAuth.NONE, List.of(), List.of(), null);
+    private static final SessionTerms TERMS = new SessionTerms(
+            false,
+            null,
+            -1,
+            List.of(),
+            null,
+            ClientAuth.NONE,
+            List.of(),
+            List.of(),
+            null,
+            Optional.empty(),
+            Optional.empty());
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1);
     private final SessionCache cache = new SessionCache(clock::get);

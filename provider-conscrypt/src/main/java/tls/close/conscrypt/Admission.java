@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.conscrypt;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import tls.close.internal.provider.ConfiguredEngine;
+import tls.close.internal.provider.MissingKey;
 
 /**
  * Whether what BoringSSL has chosen is what was asked for. Where it would go on, or would refuse with internal_error, a
@@ -24,19 +29,38 @@ final class Admission {
 
     private final ConfiguredEngine engine;
     private boolean noApplicationProtocol;
-    private boolean hasKey;
+    private List<String> permittedSuites = List.of();
+    private final Set<String> keyTypes = new LinkedHashSet<>();
+    private final Set<String> missingKeyTypes = new LinkedHashSet<>();
 
     Admission(ConfiguredEngine engine) {
         this.engine = engine;
     }
 
-    /** A key manager has a key for a server. */
-    void noteKey() {
-        hasKey = true;
+    /** What a key manager has made of the question for a server's key: asked for each kind that an enabled suite is for. */
+    void noteKey(String type, boolean found) {
+        (found ? keyTypes : missingKeyTypes).add(type);
     }
 
-    boolean lacksKey() {
-        return !engine.getUseClientMode() && !hasKey;
+    /**
+     * A server has failed because there was nothing to choose. BoringSSL does not say whether the client had offered a
+     * suite for a kind of key that is not here.
+     */
+    SSLException explained(SSLException failure) {
+        if (engine.getUseClientMode() || !BoringSslError.isNothingToChoose(failure)) {
+            return failure;
+        }
+        if (keyTypes.isEmpty()) {
+            return MissingKey.because(failure);
+        }
+        if (missingKeyTypes.isEmpty()) {
+            return failure;
+        }
+        SSLException explained =
+                new SSLHandshakeException("no cipher suite in common that this server context has a key"
+                        + " for: its key managers have one for " + keyTypes + ", and none for " + missingKeyTypes);
+        explained.initCause(failure);
+        return explained;
     }
 
     boolean selectsApplicationProtocol() {
@@ -66,7 +90,7 @@ final class Admission {
             return Optional.of(new Refusal(ClearAlert.NO_APPLICATION_PROTOCOL, "no application protocol in common"));
         }
         String suite = now.getCipherSuite();
-        List<String> enabled = List.of(engine.getEnabledCipherSuites());
+        List<String> enabled = permittedSuites();
         if (!suite.equals(Session.NO_CIPHER_SUITE) && !enabled.contains(suite)) {
             return Optional.of(new Refusal(
                     ClearAlert.HANDSHAKE_FAILURE, "no cipher suite in common: " + suite + " is none of " + enabled));
@@ -78,6 +102,14 @@ final class Admission {
                 .filter(name -> !isKnown(name))
                 .findFirst()
                 .map(name -> new Refusal(ClearAlert.UNRECOGNIZED_NAME, "no server name that is known here: " + name));
+    }
+
+    /** Looked up once: it takes its time, and by now the settings don't change. */
+    private List<String> permittedSuites() {
+        if (permittedSuites.isEmpty()) {
+            permittedSuites = List.of(engine.permitted().getCipherSuites());
+        }
+        return permittedSuites;
     }
 
     private boolean isKnown(SNIServerName name) {

@@ -9,6 +9,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.conscrypt.Conscrypt;
@@ -104,10 +105,14 @@ final class ConscryptContext extends TlsContext {
     }
 
     private SSLEngine configured(ContractEngine engine, Supplier<SSLEngine> make) throws SSLException {
+        SSLParameters permitted = engine.permitted();
+        if (permitted.getProtocols().length == 0 || permitted.getCipherSuites().length == 0) {
+            throw new SSLHandshakeException("algorithm constraints leave no enabled protocol or cipher suite");
+        }
         SSLEngine conscrypt = NativeEngine.make(make);
         conscrypt.setUseClientMode(engine.getUseClientMode());
         conscrypt.setEnableSessionCreation(engine.getEnableSessionCreation());
-        conscrypt.setSSLParameters(supported.forConscrypt(engine.parameters()));
+        conscrypt.setSSLParameters(supported.forConscrypt(permitted));
         Conscrypt.setBufferAllocator(conscrypt, DirectBuffers.SHARED);
         // Otherwise its servers resume nothing, as they have no cache.
         Conscrypt.setUseSessionTickets(conscrypt, true);

@@ -53,9 +53,19 @@ public final class ConscryptProvider implements TlsProvider {
                         "BoringSSL always offers and accepts its three cipher suites of TLS 1.3; one that was not asked for"
                                 + " is refused"),
                 new Limitation(
+                        Ability.CHOOSE_BY_EITHER_ORDER,
+                        both,
+                        "Conscrypt's servers go by their own order in TLS 1.2, and BoringSSL by the client's in TLS 1.3"),
+                new Limitation(Ability.CHOOSE_SIGNATURE_SCHEMES, both, "Conscrypt has no call for them"),
+                new Limitation(
                         Ability.SEND_SERVER_NAME_WITHOUT_DOT,
                         both,
                         "Conscrypt sends no server name without a dot but localhost (AddressUtils.isValidSniHostname)"),
+                new Limitation(
+                        Ability.RESUME_BY_SERVER_NAME,
+                        both,
+                        "BoringSSL does not compare the server name with that of the session, and shows it only once it"
+                                + " has resumed that"),
                 new Limitation(
                         Ability.RESUME_WITH_LATE_TICKETS,
                         Set.of("TLSv1.3"),

@@ -3,15 +3,10 @@ package tls.close.conscrypt;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import tls.close.TlsEndpoint;
@@ -20,28 +15,15 @@ import tls.close.conscrypt.EngineState.Event;
 import tls.close.conscrypt.EngineState.Handshake;
 import tls.close.conscrypt.EngineState.Output;
 import tls.close.internal.provider.Buffers;
-import tls.close.internal.provider.MissingKey;
-import tls.close.internal.provider.RecordEngine;
-import tls.close.internal.provider.SessionScope;
 
 /**
  * Conscrypt's engine with the engine contract (rules E1 to E10): what Conscrypt does differently is put right here, beside
  * the reason.
  */
-final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
+final class ContractEngine extends NegotiatedEngine {
     private final Beginning beginning;
-    private final Map<String, Object> sessionValues = new ConcurrentHashMap<>();
-    private final Outgoing outgoing = new Outgoing();
     private final Admission admission = new Admission(this);
-
-    private volatile Session session = new Session(this, sessionValues);
-    private volatile @Nullable String applicationProtocol;
-    private volatile @Nullable SessionScope<?> scope;
-
-    /** Alerts of our own, for a peer that reads in clear. */
-    private ByteBuffer clearAlerts = NOTHING;
+    private final OwnAlerts alerts = new OwnAlerts();
 
     /** Makes Conscrypt's engine when the handshake begins: the settings are known only then. */
     interface Beginning {
@@ -49,22 +31,15 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
     }
 
     ContractEngine(TlsEndpoint endpoint, Supported supported, Beginning beginning) {
-        super(
-                endpoint.host().orElse(null),
-                endpoint.isClient() ? endpoint.port() : -1,
-                endpoint.isClient(),
-                supported.names(),
-                EngineState.INITIAL);
+        super(endpoint, supported);
         this.beginning = beginning;
     }
 
     // Beginning
 
     @Override
-    protected NativeEngine make() throws SSLException {
-        NativeEngine engine = beginning.of(this);
-        scope = engine.scope();
-        return engine;
+    NativeEngine newNativeEngine() throws SSLException {
+        return beginning.of(this);
     }
 
     @Override
@@ -103,12 +78,9 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
                 admit(engine);
             }
         } catch (SSLException e) {
-            if (admission.lacksKey() && BoringSslError.isNothingToChoose(e)) {
-                throw MissingKey.because(e);
-            }
             // BoringSSL fails then, but not with an alert; and the connection was never more than an attempt.
             if (!state().isHandshaking() || !BoringSslError.isCloseNotifyInHandshake(e)) {
-                throw e;
+                throw admission.explained(e);
             }
             apply(Event.PEER_CANCELED);
         }
@@ -117,37 +89,20 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
         return result(isInboundDone() ? Status.CLOSED : Status.OK, record.position(), produced);
     }
 
-    /**
-     * Conscrypt throws at what is no record, but does not fail: neither does it end, nor has it an alert to say.
-     *
-     * @see <a href="https://github.com/google/conscrypt/blob/master/common/src/main/java/org/conscrypt/SSLUtils.java">
-     *     SSLUtils.getEncryptedPacketLength</a>
-     */
-    private SSLException refusal(NativeEngine engine, int firstByte) throws SSLException {
+    private SSLException refusal(NativeEngine engine, int firstByte) {
         String reason = String.format("the peer sent what is no TLS record (first byte 0x%02x)", firstByte);
-        if (state().handshake() == Handshake.RUNNING && outgoing.isInClear()) {
-            return refusal(ClearAlert.UNEXPECTED_MESSAGE, reason);
-        }
-        try {
-            engine.take(this, Framing.forged());
-            return new SSLException(reason);
-        } catch (SSLException e) {
-            return new SSLException(reason, e);
-        }
+        return state().handshake() == Handshake.RUNNING && alerts.arePossible()
+                ? alerts.refuse(new Refusal(ClearAlert.UNEXPECTED_MESSAGE, reason))
+                : engine.refuse(this, reason);
     }
 
     /** It can be refused as long as the peer reads in clear. */
     private void admit(NativeEngine engine) throws SSLException {
         SSLSession now = engine.handshakeSession();
-        Optional<Refusal> refusal = now == null || !outgoing.isInClear() ? Optional.empty() : admission.refusal(now);
+        Optional<Refusal> refusal = now == null || !alerts.arePossible() ? Optional.empty() : admission.refusal(now);
         if (refusal.isPresent()) {
-            throw refusal(refusal.get().alert(), refusal.get().reason());
+            throw alerts.refuse(refusal.get());
         }
-    }
-
-    private SSLException refusal(int alert, String reason) {
-        clearAlerts = ClearAlert.fatal(alert);
-        return new SSLHandshakeException(reason);
     }
 
     // Records out
@@ -160,15 +115,15 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
         }
         int start = dst.position();
         int consumed = 0;
-        if (clearAlerts.hasRemaining()) {
-            dst.put(clearAlerts);
+        if (alerts.arePending()) {
+            alerts.moveTo(dst);
         } else {
             consumed = engine.wrap(
                             this, sources.array(), sources.offset(), state().takesData() ? sources.length() : 0, dst)
                     .bytesConsumed();
         }
         if (state().handshake() == Handshake.RUNNING) {
-            outgoing.note(dst.duplicate().position(start).limit(dst.position()));
+            alerts.note(dst.duplicate().position(start).limit(dst.position()));
         }
         if (state().output() == Output.CLOSING && !engine.hasOutput()) {
             apply(Event.FLUSHED);
@@ -196,19 +151,10 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
         }
     }
 
-    /**
-     * BoringSSL makes no alert in mid-handshake: {@code SSL_shutdown} "silently succeeds". As long as the peer reads in
-     * clear, it can be told all the same, in place of what was not sent yet; behind that nothing can be said.
-     *
-     * @see <a href="https://github.com/google/boringssl/blob/main/ssl/ssl_lib.cc">SSL_shutdown</a>
-     */
-    private void cancel(@Nullable NativeEngine engine, ByteBuffer alerts) {
-        boolean isHeardOf = !outgoing.isNothing() || !getUseClientMode();
-        if (outgoing.isInClear() && isHeardOf) {
-            clearAlerts = alerts;
-        }
+    private void cancel(@Nullable NativeEngine engine, ByteBuffer reason) {
+        alerts.cancel(reason, getUseClientMode());
         free(engine);
-        flushedUnless(clearAlerts.hasRemaining());
+        flushedUnless(alerts.arePending());
     }
 
     private void flushedUnless(boolean hasOutput) {
@@ -227,96 +173,17 @@ final class ContractEngine extends RecordEngine<EngineState, NativeEngine> {
         // Of Conscrypt's own accord, a close_notify would follow the peer's alert.
         boolean alerted = BoringSslError.alert(failure).isPresent();
         if (state().handshake() == Handshake.RUNNING
-                && outgoing.isInClear()
+                && alerts.arePossible()
                 && BoringSslError.isNothingToChoose(failure)) {
-            clearAlerts = ClearAlert.fatal(ClearAlert.HANDSHAKE_FAILURE); // It would say internal_error.
+            alerts.fail(ClearAlert.HANDSHAKE_FAILURE); // It would say internal_error.
         }
         apply(alerted ? Event.PEER_FATAL_ALERT : Event.FAILED);
-        session.invalidate();
-        if (clearAlerts.hasRemaining()) {
+        getSession().invalidate();
+        if (alerts.arePending()) {
             free(engine); // In place of what was not sent yet.
         } else if (engine != null) {
             engine.closeOutbound();
             flushedUnless(engine.hasOutput());
         }
-    }
-
-    // State
-
-    private void apply(Event event) {
-        enter(state().next(event));
-    }
-
-    /** When the last of the handshake is through. */
-    @Override
-    protected boolean isFinishedBy(@Nullable NativeEngine engine) {
-        boolean finished = false;
-        if (engine != null && state().isOutputOpen()) {
-            if (state().handshake() == Handshake.DONE && engine.isHandshaking()) {
-                apply(Event.RENEGOTIATED);
-            } else if (state().isHandshaking() && !engine.isHandshaking()) {
-                complete(engine);
-                finished = true;
-            }
-        }
-        if (state().isOver()) {
-            free(engine); // Rule E8.
-        }
-        return finished;
-    }
-
-    private void complete(NativeEngine engine) {
-        session = new Session(this, sessionValues, engine.session());
-        engine.scope().note(session);
-        // None is an empty name by now, where Conscrypt says nothing.
-        applicationProtocol = Objects.requireNonNullElse(engine.applicationProtocol(), "");
-        apply(Event.COMPLETED);
-    }
-
-    /** Conscrypt says NOT_HANDSHAKING with an alert pending. */
-    @Override
-    protected HandshakeStatus next(@Nullable NativeEngine engine) {
-        if (state().output() == Output.CLOSING) {
-            return HandshakeStatus.NEED_WRAP;
-        }
-        if (engine == null || !state().isHandshaking() || isInboundDone()) {
-            return HandshakeStatus.NOT_HANDSHAKING;
-        }
-        return engine.status();
-    }
-
-    private static void free(@Nullable NativeEngine engine) {
-        if (engine != null) {
-            engine.release();
-        }
-    }
-
-    @Override
-    public SSLSession getSession() {
-        return session;
-    }
-
-    @Override
-    protected @Nullable SSLSession handshakeSession(NativeEngine engine) {
-        SSLSession now = state().handshake() == Handshake.RUNNING ? engine.handshakeSession() : null;
-        return now == null ? null : new Session(this, sessionValues, now);
-    }
-
-    /** A client's duty: what a server has put into tickets it cannot take back, and others' are in the same scope. */
-    void forgetSession() {
-        SessionScope<?> used = scope;
-        if (used != null && getUseClientMode()) {
-            used.retire();
-        }
-    }
-
-    @Override
-    public @Nullable String getApplicationProtocol() {
-        return applicationProtocol;
-    }
-
-    @Override
-    protected @Nullable String handshakeApplicationProtocol(NativeEngine engine) {
-        return state().isHandshaking() ? engine.applicationProtocol() : null;
     }
 }

@@ -104,6 +104,22 @@ final class NativeEngine {
         return at(owner, () -> conscrypt.wrap(sources, offset, length, target));
     }
 
+    /**
+     * Conscrypt throws at what is no record, but does not fail: neither does it end, nor has it an alert to say. At a record
+     * that was forged it does.
+     *
+     * @see <a href="https://github.com/google/conscrypt/blob/master/common/src/main/java/org/conscrypt/SSLUtils.java">
+     *     SSLUtils.getEncryptedPacketLength</a>
+     */
+    SSLException refuse(ContractEngine owner, String reason) {
+        try {
+            take(owner, Framing.forged());
+            return new SSLException(reason);
+        } catch (SSLException e) {
+            return new SSLException(reason, e);
+        }
+    }
+
     private interface Step<T> {
         T take() throws SSLException;
     }

@@ -29,7 +29,7 @@ final class Session extends ExtendedSSLSession {
 
     private static final int LONGEST_FRAGMENT = 1 << 14;
 
-    private final ContractEngine engine;
+    private final NegotiatedEngine engine;
     private final Map<String, Object> values;
     private final String protocol;
     private final String cipherSuite;
@@ -44,7 +44,7 @@ final class Session extends ExtendedSSLSession {
     private volatile boolean valid;
 
     /** Before there is one. */
-    Session(ContractEngine engine, Map<String, Object> values) {
+    Session(NegotiatedEngine engine, Map<String, Object> values) {
         this.engine = engine;
         this.values = values;
         protocol = "NONE";
@@ -59,7 +59,7 @@ final class Session extends ExtendedSSLSession {
     }
 
     /** @param now Conscrypt's, of which a copy is made */
-    Session(ContractEngine engine, Map<String, Object> values, SSLSession now) {
+    Session(NegotiatedEngine engine, Map<String, Object> values, SSLSession now) {
         this.engine = engine;
         this.values = values;
         cipherSuite = now.getCipherSuite();

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
 import tls.close.TlsContext;
@@ -87,7 +88,8 @@ final class JsseContext extends TlsContext {
                         endpoint.port(),
                         false);
         tls.setUseClientMode(endpoint.isClient());
-        tls.setSSLParameters(endpoint.sslParameters());
+        SSLParameters parameters = endpoint.sslParameters();
+        tls.setSSLParameters(endpoint.isClient() ? parameters : AnyServerName.notedBy(parameters));
         return new SocketRecordLayer(
                 tls, witness, keys, () -> context.createSSLEngine().getSession(), scope::note);
     }

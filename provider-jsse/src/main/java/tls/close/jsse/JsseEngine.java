@@ -53,7 +53,7 @@ final class JsseEngine extends SSLEngine {
         try {
             return noted(begun().unwrap(src, dsts, offset, length));
         } catch (SSLException e) {
-            throw keys.explained(e);
+            throw keys.explained(e, jdk);
         }
     }
 
@@ -62,7 +62,7 @@ final class JsseEngine extends SSLEngine {
         try {
             return noted(begun().wrap(srcs, offset, length, dst));
         } catch (SSLException e) {
-            throw keys.explained(e);
+            throw keys.explained(e, jdk);
         }
     }
 
@@ -90,7 +90,7 @@ final class JsseEngine extends SSLEngine {
         SSLEngine engine = host == null ? context.createSSLEngine() : context.createSSLEngine(host, getPeerPort());
         engine.setUseClientMode(configured.getUseClientMode());
         engine.setEnableSessionCreation(configured.getEnableSessionCreation());
-        engine.setSSLParameters(parameters);
+        engine.setSSLParameters(configured.getUseClientMode() ? parameters : AnyServerName.notedBy(parameters));
         engine.setHandshakeApplicationProtocolSelector(configured.getHandshakeApplicationProtocolSelector());
         return engine;
     }

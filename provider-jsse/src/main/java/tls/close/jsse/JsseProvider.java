@@ -50,11 +50,11 @@ public final class JsseProvider implements TlsProvider {
             throws GeneralSecurityException {
         TrustManager[] given = Managers.orNone(trustManagers);
         TrustManager[] trust = given.length == 0 ? platform() : given;
-        KeyManager[] keys = Managers.orNone(keyManagers);
+        ServerKeys keys = new ServerKeys(Managers.orNone(keyManagers));
         SecureRandom random = new SecureRandom();
-        return new JsseContext(new ServerKeys(keys), () -> {
+        return new JsseContext(keys, () -> {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, trust, random);
+            context.init(keys.managers(), trust, random);
             return context;
         });
     }

@@ -20,6 +20,7 @@ import tls.close.tck.scenario.DelegatedTaskScenarios;
 import tls.close.tck.scenario.DiscoveryScenarios;
 import tls.close.tck.scenario.EngineCallbackScenarios;
 import tls.close.tck.scenario.EngineHandshakeScenarios;
+import tls.close.tck.scenario.EngineParameterScenarios;
 import tls.close.tck.scenario.EngineResourceScenarios;
 import tls.close.tck.scenario.EngineScenarios;
 import tls.close.tck.scenario.FailedHandshakeScenarios;
@@ -295,6 +296,10 @@ public abstract class TlsProviderTck {
     /** Rules E1 to E6. */
     @Nested
     class EngineContract extends EngineScenarios {}
+
+    /** Rule E9, and scenario 150. */
+    @Nested
+    class EngineParameters extends EngineParameterScenarios {}
 
     /** Rule E7. */
     @Nested

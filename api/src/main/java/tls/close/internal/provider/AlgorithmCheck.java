@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
-import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
@@ -20,25 +19,19 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses the signatures and keys that the JDK disables, behind a plain {@code X509TrustManager}, as its own engine does
- * (rule 12.6). By the JDK's own constraints, which each new engine of its has for its parameters: those are
- * {@code jdk.tls.disabledAlgorithms} and {@code jdk.certpath.disabledAlgorithms} as far as they go by name or key size.
+ * (rule 12.6).
  *
  * @see <a href="https://github.com/openjdk/jdk/blob/master/src/java.base/share/classes/sun/security/ssl/SSLContextImpl.java">
  *     AbstractTrustManagerWrapper.checkAlgorithmConstraints</a>
  */
 final class AlgorithmCheck {
-    private static final AlgorithmConstraints JDK = jdkConstraints();
-
     private static final Set<CryptoPrimitive> SIGNATURE = EnumSet.of(CryptoPrimitive.SIGNATURE);
 
     private final List<AlgorithmConstraints> constraints;
@@ -59,9 +52,8 @@ final class AlgorithmCheck {
         if (session == null) {
             throw new CertificateException("there is no handshake whose certificates these could be");
         }
-        AlgorithmConstraints own = engine.getSSLParameters().getAlgorithmConstraints();
         new AlgorithmCheck(
-                        own == null ? List.of(JDK) : List.of(JDK, own),
+                        PermittedAlgorithms.constraints(engine.getSSLParameters()),
                         List.of(CertificateSignatures.acceptedIn(session.getProtocol())))
                 .check(asTheJdks(shown), manager);
     }
@@ -158,16 +150,6 @@ final class AlgorithmCheck {
             return CertificateFactory.getInstance("X.509", "SUN");
         } catch (NoSuchProviderException e) {
             throw new CertificateException("the JDK's certificates are not there", e);
-        }
-    }
-
-    private static AlgorithmConstraints jdkConstraints() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS", "SunJSSE");
-            context.init(new KeyManager[0], new TrustManager[0], null);
-            return context.createSSLEngine().getSSLParameters().getAlgorithmConstraints();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK's TLS does not work", e);
         }
     }
 }

@@ -57,6 +57,19 @@ public abstract class ConfiguredEngine extends SSLEngine {
         return parameters;
     }
 
+    /**
+     * The settings without the protocols and cipher suites that algorithm constraints refuse: the application's own, and
+     * those of the JDK's security properties.
+     *
+     * @return a copy; it may have no protocol or no cipher suite left
+     */
+    public SSLParameters permitted() {
+        SSLParameters permitted = getSSLParameters();
+        permitted.setProtocols(PermittedAlgorithms.among(permitted.getProtocols(), permitted));
+        permitted.setCipherSuites(PermittedAlgorithms.among(permitted.getCipherSuites(), permitted));
+        return permitted;
+    }
+
     @Override
     public String[] getSupportedCipherSuites() {
         return supported.cipherSuites().toArray(String[]::new);

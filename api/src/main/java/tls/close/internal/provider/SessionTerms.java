@@ -4,6 +4,7 @@ package tls.close.internal.provider;
 import java.security.AlgorithmConstraints;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -25,6 +26,8 @@ import tls.close.TlsEndpoint.ClientAuth;
  * @param protocols those enabled
  * @param cipherSuites those enabled
  * @param constraints the application's own, which are equal to themselves
+ * @param signatureSchemes those enabled, if not the default
+ * @param namedGroups those enabled, if not the default
  */
 public record SessionTerms(
         boolean client,
@@ -35,7 +38,9 @@ public record SessionTerms(
         ClientAuth clientAuth,
         List<String> protocols,
         List<String> cipherSuites,
-        @Nullable AlgorithmConstraints constraints) {
+        @Nullable AlgorithmConstraints constraints,
+        Optional<List<String>> signatureSchemes,
+        Optional<List<String>> namedGroups) {
 
     /**
      * The terms of an engine whose handshake begins.
@@ -54,7 +59,9 @@ public record SessionTerms(
                 clientAuth(parameters),
                 List.of(parameters.getProtocols()),
                 List.of(parameters.getCipherSuites()),
-                parameters.getAlgorithmConstraints());
+                parameters.getAlgorithmConstraints(),
+                NewerSetting.SIGNATURE_SCHEMES.in(parameters),
+                NewerSetting.NAMED_GROUPS.in(parameters));
     }
 
     private static ClientAuth clientAuth(SSLParameters parameters) {

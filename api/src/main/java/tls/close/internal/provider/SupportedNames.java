@@ -43,6 +43,10 @@ public record SupportedNames(String backend, List<String> cipherSuites, List<Str
                 result::setEndpointIdentificationAlgorithm);
         keep(result.getServerNames(), current.getServerNames(), result::setServerNames);
         keep(result.getSNIMatchers(), current.getSNIMatchers(), result::setSNIMatchers);
+        // Without named groups it is the default again; that, too, is as in the JDK's own engine.
+        if (NewerSetting.SIGNATURE_SCHEMES.in(wanted).isEmpty()) {
+            NewerSetting.SIGNATURE_SCHEMES.copy(current, result);
+        }
         require("cipher suite", cipherSuites, result.getCipherSuites());
         require("protocol", PROTOCOLS, result.getProtocols());
         for (String name : result.getApplicationProtocols()) {
@@ -94,6 +98,9 @@ public record SupportedNames(String backend, List<String> cipherSuites, List<Str
         copy.setMaximumPacketSize(from.getMaximumPacketSize());
         copy.setUseCipherSuitesOrder(from.getUseCipherSuitesOrder());
         copy.setApplicationProtocols(from.getApplicationProtocols());
+        for (NewerSetting setting : NewerSetting.values()) {
+            setting.copy(from, copy);
+        }
         return copy;
     }
 }

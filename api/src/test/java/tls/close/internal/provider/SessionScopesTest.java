@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,18 @@ class SessionScopesTest {
     private final SessionScopes<Integer> scopes = new SessionScopes<>(2, made::incrementAndGet);
 
     private static SessionTerms terms(String host, ClientAuth clientAuth) {
-        return new SessionTerms(true, host, 443, List.of(), "HTTPS", clientAuth, List.of(), List.of(), null);
+        return new SessionTerms(
+                true,
+                host,
+                443,
+                List.of(),
+                "HTTPS",
+                clientAuth,
+                List.of(),
+                List.of(),
+                null,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test

@@ -42,7 +42,7 @@ public record EngineSession(EngineEnd end, ScriptedPeer peer) {
     }
 
     /** Moves bytes both ways until neither end has anything to say or to hear. */
-    void exchange() throws SSLException {
+    public void exchange() throws SSLException {
         boolean any = true;
         while (any) {
             byte[] toPeer = end.take();

@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.tls.TlsSession;
 import tls.close.tck.wire.ContentType;
 
 /** What a scripted peer heard, filled in by the three BouncyCastle callbacks: protocol, client and server. */
@@ -17,6 +18,9 @@ final class PeerLog {
 
     /** What the handshake brought, once it is complete. */
     Optional<Handshake> handshake = Optional.empty();
+
+    /** What a client could resume. */
+    Optional<TlsSession> session = Optional.empty();
 
     Optional<String> serverName = Optional.empty();
     List<X509Certificate> certificates = List.of();

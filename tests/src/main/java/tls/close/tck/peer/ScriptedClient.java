@@ -15,6 +15,7 @@ import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /** What a scripted client decides in its handshake. It believes any server: it is not what is tested. */
@@ -22,12 +23,19 @@ final class ScriptedClient extends DefaultTlsClient {
     private final PeerOptions options;
     private final PeerCrypto crypto;
     private final PeerLog log;
+    private final Optional<TlsSession> offered;
 
-    ScriptedClient(PeerOptions options, PeerCrypto crypto, PeerLog log) {
+    ScriptedClient(PeerOptions options, PeerCrypto crypto, PeerLog log, Optional<TlsSession> offered) {
         super(crypto);
         this.options = options;
         this.crypto = crypto;
         this.log = log;
+        this.offered = offered;
+    }
+
+    @Override
+    public @Nullable TlsSession getSessionToResume() {
+        return offered.orElse(null);
     }
 
     @Override
@@ -88,5 +96,6 @@ final class ScriptedClient extends DefaultTlsClient {
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
         log.handshake = Optional.of(BouncyCastle.handshake(context));
+        log.session = Optional.ofNullable(context.getResumableSession());
     }
 }

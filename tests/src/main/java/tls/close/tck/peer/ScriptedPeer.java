@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.tls.TlsSession;
 import tls.close.tck.pki.TestPki;
 import tls.close.tck.wire.Flight;
 import tls.close.tck.wire.TlsRecord;
@@ -43,10 +44,25 @@ public final class ScriptedPeer {
      * @return the client
      */
     public static ScriptedPeer client(PeerOptions options) {
+        return client(options, Optional.empty());
+    }
+
+    private static ScriptedPeer client(PeerOptions options, Optional<TlsSession> offered) {
         PeerLog log = new PeerLog();
         PeerCrypto crypto = new PeerCrypto();
-        ScriptedClient client = new ScriptedClient(options, crypto, log);
+        ScriptedClient client = new ScriptedClient(options, crypto, log, offered);
         return start(new ScriptedPeer(log, new ClientPeerProtocol(client, log), crypto, options));
+    }
+
+    /**
+     * A client that offers to resume the session of this one, in TLS 1.2 and by its number: it knows no tickets. The near
+     * end shows no {@link #certificates} if it does.
+     *
+     * @param options what it says itself, such as another server name
+     * @return the client
+     */
+    public ScriptedPeer comeAgain(PeerOptions options) {
+        return client(options, log.session);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.AlgorithmConstraints;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,13 @@ import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 import tls.close.spi.Limitation.Ability;
 import tls.close.tck.harness.EngineSettings;
+import tls.close.tck.harness.NewerParameters;
 import tls.close.tck.harness.Refusal;
 import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
+import tls.close.tck.harness.UserConstraints;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.PeerOptions;
 import tls.close.tck.peer.TlsVersion;
@@ -125,6 +128,48 @@ public abstract class NegotiationScenarios {
         }
     }
 
+    @Settings
+    void rule12_2_aProtocolThatAlgorithmConstraintsRefuseIsNotUsed(Setting setting) throws Exception {
+        AlgorithmConstraints constraints =
+                UserConstraints.refusing(setting.withOtherVersion().version().jdkName());
+        try (Session session = Session.of(setting)
+                .endpoint(usual -> defaults(setting).with(settings -> settings.setAlgorithmConstraints(constraints)))
+                .peer(usual -> PeerOptions.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2))
+                .open()) {
+            session.handshake();
+            assertEquals(
+                    setting.version().jdkName(),
+                    session.subject().connection().sslSession().getProtocol());
+        }
+    }
+
+    @Settings
+    void rule12_2_aCipherSuiteThatAlgorithmConstraintsRefuseIsNotUsed(Setting setting) throws Exception {
+        setting.require(Ability.CHOOSE_TLS13_CIPHER_SUITE);
+        List<String> suites = suites(setting);
+        AlgorithmConstraints constraints = UserConstraints.refusing(suites.get(0));
+        try (Session session = Session.of(setting)
+                .endpoint(usual -> usual.cipherSuites(suites.toArray(String[]::new))
+                        .with(settings -> settings.setAlgorithmConstraints(constraints)))
+                .open()) {
+            session.handshake();
+            assertEquals(
+                    suites.get(1), session.subject().connection().sslSession().getCipherSuite());
+        }
+    }
+
+    @Settings
+    void rule12_2_algorithmConstraintsThatLeaveNothingAreAnErrorAtTheHandshake(Setting setting) throws Exception {
+        String only = suites(setting).get(0);
+        AlgorithmConstraints constraints = UserConstraints.refusing(only);
+        try (Session session = Session.of(setting)
+                .endpoint(usual ->
+                        usual.cipherSuites(only).with(settings -> settings.setAlgorithmConstraints(constraints)))
+                .open()) {
+            Refusal.assertRefusal(assertThrows(Exception.class, session::handshake));
+        }
+    }
+
     /** A server says so; a client hears it. */
     @Settings(roles = Role.SERVER)
     void rule12_2_noCipherSuiteInCommonIsRefused(Setting setting) throws Exception {
@@ -135,6 +180,46 @@ public abstract class NegotiationScenarios {
                 .open()) {
             Refusal.assertRefused(
                     session, EnumSet.of(AlertDescription.HANDSHAKE_FAILURE, AlertDescription.INSUFFICIENT_SECURITY));
+        }
+    }
+
+    @Settings(roles = Role.SERVER)
+    void rule12_2_aServerGoesByItsOwnOrderOfCipherSuitesOrTheClients(Setting setting) throws Exception {
+        setting.require(Ability.CHOOSE_BY_EITHER_ORDER);
+        List<String> suites = suites(setting);
+        for (boolean own : List.of(true, false)) {
+            try (Session session = Session.of(setting)
+                    .endpoint(usual -> usual.cipherSuites(suites.toArray(String[]::new))
+                            .with(settings -> settings.setUseCipherSuitesOrder(own)))
+                    .peer(usual -> usual.withCipherSuites(suites.get(1), suites.get(0)))
+                    .open()) {
+                session.handshake();
+                assertEquals(
+                        suites.get(own ? 0 : 1),
+                        session.subject().connection().sslSession().getCipherSuite());
+            }
+        }
+    }
+
+    /** TLS 1.3 binds a curve to each scheme of ECDSA: the peer's key is of another. */
+    @Settings(versions = TlsVersion.TLS_1_3)
+    void rule12_2_whatNoEnabledSignatureSchemeFitsIsNotUsed(Setting setting) throws Exception {
+        setting.require(Ability.CHOOSE_SIGNATURE_SCHEMES);
+        assertUnderSignatureSchemes("ecdsa_secp256r1_sha256", setting, Session::handshake);
+        assertUnderSignatureSchemes(
+                "ecdsa_secp384r1_sha384", setting, session -> assertThrows(SSLException.class, session::handshake));
+    }
+
+    private interface Check {
+        void accept(Session session) throws Exception;
+    }
+
+    private static void assertUnderSignatureSchemes(String scheme, Setting setting, Check check) throws Exception {
+        NewerParameters.SIGNATURE_SCHEMES.assumeExists();
+        try (Session session = Session.of(setting)
+                .endpoint(usual -> usual.with(settings -> NewerParameters.SIGNATURE_SCHEMES.set(settings, scheme)))
+                .open()) {
+            check.accept(session);
         }
     }
 

@@ -8,9 +8,6 @@ import static tls.close.tck.harness.Visits.Handshake.FULL;
 import static tls.close.tck.harness.Visits.Handshake.RESUMED;
 
 import java.security.AlgorithmConstraints;
-import java.security.AlgorithmParameters;
-import java.security.CryptoPrimitive;
-import java.security.Key;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -19,26 +16,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Tag;
+import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 import tls.close.TlsEndpoint.ClientAuth;
 import tls.close.spi.Limitation.Ability;
+import tls.close.tck.harness.NewerParameters;
 import tls.close.tck.harness.ProviderSettings;
 import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
+import tls.close.tck.harness.Subject;
+import tls.close.tck.harness.UserConstraints;
 import tls.close.tck.harness.Visits;
 import tls.close.tck.harness.Visits.Visit;
+import tls.close.tck.peer.PeerOnWire;
+import tls.close.tck.peer.PeerOptions;
+import tls.close.tck.peer.ScriptedPeer;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.pki.Identity;
 import tls.close.tck.pki.TestPki;
+import tls.close.tck.wire.LoopbackWire;
 import tls.close.tck.wire.NearEnd;
 
 /** Rule 12.5: a session lets in nobody whom a full handshake would refuse by now. Scenarios 148, 149 and 163. */
@@ -110,13 +114,52 @@ public abstract class ResumedAdmissionScenarios {
                 () -> visits.visit(usual -> usual.with(parameters -> parameters.setSNIMatchers(List.of(elsewhere)))));
     }
 
+    /**
+     * "A server that implements this extension MUST NOT accept the request to resume the session if the server_name
+     * extension contains a different name" (RFC 6066, section 3).
+     */
+    @Settings(roles = Role.SERVER, versions = TlsVersion.TLS_1_2)
+    void rule12_5_scenario149_aServerResumesNoSessionUnderAnotherName(Setting setting) throws Exception {
+        setting.require(Ability.RESUMPTION);
+        setting.require(Ability.RESUME_BY_SERVER_NAME);
+        PeerOptions client = PeerOptions.of(setting.version());
+        TlsContext server = Session.of(setting).context();
+        ScriptedPeer first = visit(server, ScriptedPeer.client(client.withServerName("one.test")), setting);
+        visit(server, first.comeAgain(client.withServerName("one.test")), setting);
+        ScriptedPeer other = visit(server, first.comeAgain(client.withServerName("other.test")), setting);
+        assertEquals(PKI.server().chain(), other.certificates());
+    }
+
+    private static ScriptedPeer visit(TlsContext server, ScriptedPeer client, Setting setting) throws Exception {
+        try (LoopbackWire wire = LoopbackWire.open(setting.nearEnd())) {
+            Subject subject = Session.of(setting).subject(server, wire);
+            PeerOnWire peer = new PeerOnWire(client, wire.far());
+            peer.handshake(subject::handshake);
+            subject.connection().close();
+            peer.expectCloseNotify();
+            return client;
+        }
+    }
+
     @Settings
     void rule12_5_scenario149_underOtherAlgorithmConstraintsTheHandshakeIsFull(Setting setting) throws Exception {
         setting.require(Ability.RESUMPTION);
-        AlgorithmConstraints constraints = new Permissive();
+        AlgorithmConstraints constraints = UserConstraints.none();
         UnaryOperator<TlsEndpoint> other =
                 usual -> usual.with(parameters -> parameters.setAlgorithmConstraints(constraints));
         assertFullUnder(other, setting);
+    }
+
+    @Settings
+    void rule12_5_scenario149_underOtherSignatureSchemesOrGroupsTheHandshakeIsFull(Setting setting) throws Exception {
+        NewerParameters.NAMED_GROUPS.assumeExists();
+        assertFullUnder(
+                usual -> usual.with(settings -> NewerParameters.SIGNATURE_SCHEMES.set(
+                        settings, "ecdsa_secp256r1_sha256", "ecdsa_secp384r1_sha384")),
+                setting);
+        assertFullUnder(
+                usual -> usual.with(settings -> NewerParameters.NAMED_GROUPS.set(settings, "secp256r1", "secp384r1")),
+                setting);
     }
 
     @Settings(versions = TlsVersion.TLS_1_2)
@@ -192,25 +235,6 @@ public abstract class ResumedAdmissionScenarios {
             }
         } catch (CertificateExpiredException e) {
             // This is what was waited for.
-        }
-    }
-
-    /** Equal to nothing but itself, as constraints are. */
-    private static final class Permissive implements AlgorithmConstraints {
-        @Override
-        public boolean permits(Set<CryptoPrimitive> primitives, String algorithm, AlgorithmParameters parameters) {
-            return true;
-        }
-
-        @Override
-        public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
-            return true;
-        }
-
-        @Override
-        public boolean permits(
-                Set<CryptoPrimitive> primitives, String algorithm, Key key, AlgorithmParameters parameters) {
-            return true;
         }
     }
 }

@@ -2,6 +2,7 @@
 package tls.close.tck.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tls.close.CloseRequest.SHUT_RDWR;
@@ -31,16 +32,20 @@ import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
+import tls.close.tck.harness.UnlistedKeys;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.PeerOnWire;
 import tls.close.tck.peer.RenegotiationInfo;
 import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.pki.TestPki;
 import tls.close.tck.wire.LoopbackWire;
 import tls.close.tck.wire.NearEnd;
 
 /** T: to take another backend changes nothing in who is let in, in what is accepted as a setting, and in what is said. */
 @Tag("admission")
 public abstract class SwitchScenarios {
+    private static final String ECDSA_SUITE = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+    private static final String RSA_SUITE = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
 
     // Peers without RFC 5746
 
@@ -159,6 +164,56 @@ public abstract class SwitchScenarios {
         assertHasNoKey(Session.of(setting).keys(factory.getKeyManagers()));
     }
 
+    @Settings(roles = Role.SERVER, versions = TlsVersion.TLS_1_2)
+    void rule12_3_aServerWhoseKeyIsForNoEnabledSuiteSaysThatItHasNoKey(Setting setting) throws Exception {
+        assertHasNoKey(Session.of(setting)
+                .identity(TestPki.rsa().server())
+                .endpoint(usual -> usual.cipherSuites(ECDSA_SUITE)));
+        assertHasNoKey(
+                Session.of(setting).identity(TestPki.ec().server()).endpoint(usual -> usual.cipherSuites(RSA_SUITE)));
+    }
+
+    @Settings(roles = Role.SERVER, versions = TlsVersion.TLS_1_2)
+    void rule12_3_aServerWhoseKeyIsForNoSuiteOfTheClientsSaysThatItHasNoKey(Setting setting) throws Exception {
+        assertHasNoKey(Session.of(setting)
+                .identity(TestPki.rsa().server())
+                .peer(usual -> usual.withCipherSuites(ECDSA_SUITE)));
+        assertHasNoKey(
+                Session.of(setting).identity(TestPki.ec().server()).peer(usual -> usual.withCipherSuites(RSA_SUITE)));
+    }
+
+    @Settings(roles = Role.SERVER)
+    void rule12_3_aServerWithoutASuiteInCommonDoesNotBlameItsKey(Setting setting) throws Exception {
+        boolean tls13 = setting.version() == TlsVersion.TLS_1_3;
+        try (Session session = Session.of(setting)
+                .endpoint(usual -> usual.cipherSuites(tls13 ? "TLS_AES_256_GCM_SHA384" : ECDSA_SUITE))
+                .peer(usual -> usual.withCipherSuites(
+                        tls13 ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"))
+                .open()) {
+            SSLHandshakeException failure = assertThrows(SSLHandshakeException.class, session::handshake);
+            assertFalse(namesTheKey(failure), failure::toString);
+        }
+    }
+
+    /** A key manager that answers what it is asked in a handshake needs no list of what it has. */
+    @Settings(roles = Role.SERVER)
+    void rule12_3_aKeyManagerThatListsNothingIsAskedAllTheSame(Setting setting) throws Exception {
+        KeyManager[] unlisted = {new UnlistedKeys(TestPki.ec().server())};
+        try (Session session = Session.of(setting).keys(unlisted).open()) {
+            session.handshake();
+        }
+        if (setting.version() == TlsVersion.TLS_1_2) {
+            try (Session session = Session.of(setting)
+                    .keys(unlisted)
+                    .endpoint(usual -> usual.cipherSuites(ECDSA_SUITE))
+                    .peer(usual -> usual.withCipherSuites("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"))
+                    .open()) {
+                SSLHandshakeException failure = assertThrows(SSLHandshakeException.class, session::handshake);
+                assertFalse(namesTheKey(failure), failure::toString);
+            }
+        }
+    }
+
     private static void assertHasNoKey(Session.Builder options) throws Exception {
         try (Session session = options.open()) {
             SSLHandshakeException failure = assertThrows(SSLHandshakeException.class, session::handshake);
@@ -182,7 +237,10 @@ public abstract class SwitchScenarios {
     }
 
     private static void assertNamesTheKey(SSLHandshakeException failure) {
-        assertTrue(
-                String.valueOf(failure.getMessage()).startsWith("this server context has no key"), failure::toString);
+        assertTrue(namesTheKey(failure), failure::toString);
+    }
+
+    private static boolean namesTheKey(SSLHandshakeException failure) {
+        return String.valueOf(failure.getMessage()).contains("this server context has");
     }
 }
