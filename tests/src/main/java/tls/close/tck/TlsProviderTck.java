@@ -61,6 +61,7 @@ import tls.close.tck.scenario.TrustScenarios;
 import tls.close.tck.scenario.TunnelScenarios;
 import tls.close.tck.scenario.UnaskedAnswerScenarios;
 import tls.close.tck.scenario.VerdictScenarios;
+import tls.close.tck.scenario.VirtualThreadScenarios;
 import tls.close.tck.scenario.WarningAlertScenarios;
 
 /** Checks one provider: its subclass of three lines names it. The groups are those of the catalogue of scenarios. */
@@ -133,6 +134,10 @@ public abstract class TlsProviderTck {
     /** Group H: scenarios 65 to 72, and 138. */
     @Nested
     class Threads extends ThreadScenarios {}
+
+    /** Group R: scenario 143. */
+    @Nested
+    class VirtualThreads extends VirtualThreadScenarios {}
 
     /** Group J: scenarios 79 to 82. */
     @Nested
