@@ -90,9 +90,9 @@ final class ScheduledEnd {
         return phase == Phase.OVER || phase == Phase.FAILED;
     }
 
-    /** Whether it would only wait now if it were alone: it has written until nothing more had room. */
+    /** Whether it has written until nothing more had room: data, or the last of the handshake. */
     boolean isStuffed() {
-        return phase == Phase.TALK && wire.into().isFull() && (connection.interestOps() & SelectionKey.OP_WRITE) != 0;
+        return wire.into().isFull() && (connection.interestOps() & SelectionKey.OP_WRITE) != 0;
     }
 
     void endNow() {
