@@ -3,6 +3,7 @@ package tls.close.tck;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tls.close.tck.harness.ProviderUnderTest;
 import tls.close.tck.scenario.AbsorbedMessageScenarios;
@@ -64,7 +65,14 @@ import tls.close.tck.scenario.VerdictScenarios;
 import tls.close.tck.scenario.VirtualThreadScenarios;
 import tls.close.tck.scenario.WarningAlertScenarios;
 
-/** Checks one provider: its subclass of three lines names it. The groups are those of the catalogue of scenarios. */
+/**
+ * Checks one provider: its subclass of three lines names it. The groups are those of the catalogue of scenarios. A test
+ * that takes too long is given up, whatever the provider blocks in; a subclass with a {@link Timeout} of its own says
+ * what is too long.
+ */
+@Timeout(
+        value = 60,
+        threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A blocked read on a socket cannot be interrupted.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // Or the extension would come too late to act before all tests.
 public abstract class TlsProviderTck {
     @RegisterExtension
