@@ -3,6 +3,7 @@ package tls.close.tck;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tls.close.tck.harness.ProviderUnderTest;
 import tls.close.tck.scenario.AbsorbedMessageScenarios;
@@ -62,9 +63,17 @@ import tls.close.tck.scenario.TrustScenarios;
 import tls.close.tck.scenario.TunnelScenarios;
 import tls.close.tck.scenario.UnaskedAnswerScenarios;
 import tls.close.tck.scenario.VerdictScenarios;
+import tls.close.tck.scenario.VirtualThreadScenarios;
 import tls.close.tck.scenario.WarningAlertScenarios;
 
-/** Checks one provider: its subclass of three lines names it. The groups are those of the catalogue of scenarios. */
+/**
+ * Checks one provider: its subclass of three lines names it. The groups are those of the catalogue of scenarios. A test
+ * that takes too long is given up, whatever the provider blocks in; a subclass with a {@link Timeout} of its own says
+ * what is too long.
+ */
+@Timeout(
+        value = 60,
+        threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A blocked read on a socket cannot be interrupted.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // Or the extension would come too late to act before all tests.
 public abstract class TlsProviderTck {
     @RegisterExtension
@@ -134,6 +143,10 @@ public abstract class TlsProviderTck {
     /** Group H: scenarios 65 to 72, and 138. */
     @Nested
     class Threads extends ThreadScenarios {}
+
+    /** Group R: scenario 143. */
+    @Nested
+    class VirtualThreads extends VirtualThreadScenarios {}
 
     /** Group J: scenarios 79 to 82. */
     @Nested

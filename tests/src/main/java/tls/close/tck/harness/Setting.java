@@ -73,6 +73,16 @@ public record Setting(TlsProvider provider, TlsVersion version, Role role, NearE
     }
 
     /**
+     * Another setting that differs in the role only.
+     *
+     * @param other the end that is under test
+     * @return this, but for the role
+     */
+    public Setting inRole(Role other) {
+        return new Setting(provider, version, other, nearEnd);
+    }
+
+    /**
      * Skips the test, with the declared reason, if the backend has declared that it cannot do this.
      *
      * @param ability what the test is about
