@@ -35,7 +35,7 @@ class CatalogueTest {
 
     private static Map<Integer, String> untested() {
         Map<Integer, String> reasons = new TreeMap<>();
-        put(reasons, OUT_OF_SCOPE, 117, 118);
+        put(reasons, OUT_OF_SCOPE, 118);
         return reasons;
     }
 

@@ -11,18 +11,28 @@ import static tls.close.tck.peer.Messages.data;
 import static tls.close.tck.peer.Messages.plaintext;
 import static tls.close.tck.peer.Messages.raw;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import tls.close.CloseReport.First;
 import tls.close.Progress;
+import tls.close.TlsConnection;
 import tls.close.tck.harness.Ends;
 import tls.close.tck.harness.PlainTransport;
+import tls.close.tck.harness.ReadAhead;
+import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
 import tls.close.tck.peer.AfterCloseNotify;
+import tls.close.tck.peer.PeerOnWire;
+import tls.close.tck.peer.ScriptedPeer;
 import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.ContentType;
+import tls.close.tck.wire.MemoryWire;
 import tls.close.tck.wire.NearEnd;
 import tls.close.tck.wire.TlsRecord;
 
@@ -144,6 +154,72 @@ public abstract class PlaintextScenarios {
     private static byte[] noise(int seed) {
         byte[] bytes = new byte[MEBIBYTE];
         new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    // Bytes that somebody has read before
+
+    @Settings(roles = Role.SERVER, nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule5_2_scenario117_whatWasReadBeforeComesFirstAndWhatFollowsIsLeft(Setting setting) throws Exception {
+        Session.Builder options = Session.of(setting);
+        MemoryWire wire = MemoryWire.nonBlocking();
+        PeerOnWire peer = new PeerOnWire(options.scriptedPeer(), wire.far());
+        ReadAhead channel = new ReadAhead(wire.near());
+        peer.pump();
+        assertTrue(channel.peek() > 0, "no ClientHello");
+        try (TlsConnection connection = options.context().open(channel, options.endpoint())) {
+            peer.alternate(() -> connection.handshake() == Progress.DONE);
+            assertEquals(Progress.DONE, connection.bye(SHUT_WR));
+            peer.send(data("late"), closeNotify(), plaintext("220 next\r\n"));
+            assertTrue(channel.peek() > 0, "no answer");
+            assertEquals(Progress.DONE, connection.bye(SHUT_RDWR));
+            assertEquals("220 next\r\n", channel.rest());
+            assertEquals(4, connection.report().discardedBytes(), connection::toString);
+        }
+    }
+
+    /** An engine has no transport: what was read before is where everything is, in its caller's buffer. */
+    @Settings(roles = Role.SERVER, nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule5_2_scenario117_anEngineTakesOfABufferWhatIsItsOwn(Setting setting) throws Exception {
+        Session.Builder options = Session.of(setting);
+        ScriptedPeer peer = options.scriptedPeer();
+        SSLEngine engine = options.context().newEngine(options.endpoint());
+        ByteBuffer in = ByteBuffer.allocate(1 << 16).put(peer.take()).flip();
+        ByteBuffer out = ByteBuffer.allocate(1 << 16);
+        ByteBuffer read = ByteBuffer.allocate(1 << 16);
+        engine.beginHandshake();
+        while (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> engine.getDelegatedTask().run();
+                case NEED_WRAP -> engine.wrap(ByteBuffer.allocate(0), out);
+                default -> {
+                    if (!in.hasRemaining()) {
+                        peer.offer(taken(out));
+                        in.clear().put(peer.take()).flip();
+                    }
+                    engine.unwrap(in, read);
+                }
+            }
+        }
+        peer.offer(taken(out));
+        in.clear()
+                .put(peer.say(data("hello"), closeNotify()))
+                .put("220 next".getBytes(StandardCharsets.UTF_8))
+                .flip();
+        while (!engine.isInboundDone()) {
+            engine.unwrap(in, read);
+        }
+        assertEquals("hello", StandardCharsets.UTF_8.decode(read.flip()).toString());
+        assertEquals("220 next", StandardCharsets.UTF_8.decode(in).toString());
+        engine.closeOutbound();
+        while (!engine.isOutboundDone()) {
+            engine.wrap(ByteBuffer.allocate(0), out);
+        }
+    }
+
+    private static byte[] taken(ByteBuffer out) {
+        byte[] bytes = new byte[out.flip().remaining()];
+        out.get(bytes).clear();
         return bytes;
     }
 }
