@@ -30,6 +30,11 @@ public record Limitation(Ability what, Set<String> protocols, String reason) {
          */
         ABSORB_MANY_KEY_UPDATES,
         /**
+         * Absorbing, as a client, as many tickets as a server sends (rule 12.4, scenario 145). Without it more than a
+         * mebibyte of records without data is an error.
+         */
+        ABSORB_MANY_TICKETS,
+        /**
          * Refusing records that are well protected and that TLS forbids all the same: more than 2^14 bytes of data, and in
          * TLS 1.3 an error at level warning, or a change_cipher_spec after the handshake (rule 4.3, scenario 161). Without it
          * they are taken for what they say, or passed over.

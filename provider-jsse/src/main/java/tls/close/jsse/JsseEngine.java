@@ -3,6 +3,7 @@ package tls.close.jsse;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -23,6 +24,8 @@ import tls.close.internal.provider.SessionTerms;
  * that may be resumed under them (rule 12.5). Which ones these are is known only then.
  */
 final class JsseEngine extends SSLEngine {
+    private static final ByteBuffer FORGED = ByteBuffer.wrap(new byte[5 + 32]).put(0, new byte[] {23, 3, 3, 0, 32});
+
     private final SessionScopes<SSLContext> scopes;
     private final ServerKeys keys;
 
@@ -31,6 +34,7 @@ final class JsseEngine extends SSLEngine {
 
     private volatile SSLEngine jdk;
     private volatile @Nullable SessionScope<SSLContext> scope;
+    private volatile @Nullable Tickets tickets;
     private volatile @Nullable BiFunction<SSLEngine, List<String>, String> applicationProtocolSelector;
 
     /** @param jdk has the settings to begin with, and never shakes hands */
@@ -51,7 +55,12 @@ final class JsseEngine extends SSLEngine {
     @Override
     public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
         try {
-            return noted(begun().unwrap(src, dsts, offset, length));
+            SSLEngineResult result = noted(begun().unwrap(src, dsts, offset, length));
+            Tickets counted = tickets;
+            if (counted != null && result.bytesProduced() == 0) {
+                count(counted, result.bytesConsumed());
+            }
+            return result;
         } catch (SSLException e) {
             throw keys.explained(e, jdk);
         }
@@ -63,6 +72,21 @@ final class JsseEngine extends SSLEngine {
             return noted(begun().wrap(srcs, offset, length, dst));
         } catch (SSLException e) {
             throw keys.explained(e, jdk);
+        }
+    }
+
+    /** An engine refuses nothing because it was asked to, but a record that is forged. */
+    private void count(Tickets counted, int length) throws SSLException {
+        try {
+            counted.count(length);
+        } catch (SSLException e) {
+            try {
+                jdk.unwrap(
+                        FORGED.duplicate(), ByteBuffer.allocate(jdk.getSession().getApplicationBufferSize()));
+            } catch (SSLException expected) {
+                e.addSuppressed(expected);
+            }
+            throw e;
         }
     }
 
@@ -99,6 +123,9 @@ final class JsseEngine extends SSLEngine {
         SessionScope<SSLContext> kept = scope;
         if (kept != null && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
             kept.note(jdk.getSession());
+            if (jdk.getUseClientMode() && jdk.getSession().getProtocol().equals("TLSv1.3")) {
+                tickets = Objects.requireNonNullElseGet(tickets, Tickets::new);
+            }
         }
         return result;
     }

@@ -39,6 +39,10 @@ public final class JsseProvider implements TlsProvider {
                         Set.of("TLSv1.3"),
                         "the JDK takes an empty TLS 1.3 record for one that was forged (JDK-8366454)"),
                 new Limitation(
+                        Ability.ABSORB_MANY_TICKETS,
+                        Set.of("TLSv1.3"),
+                        "the JDK keeps every ticket as long as the session lives, so that a server could fill the heap"),
+                new Limitation(
                         Ability.REFUSE_FORBIDDEN_RECORDS,
                         Set.of("TLSv1.2", "TLSv1.3"),
                         "the JDK does not check the length of the data in a record, takes an error at level warning for a"

@@ -77,6 +77,9 @@ final class SocketRecordLayer implements RecordLayer {
         established.accept(made);
         session = made;
         witness.ration(Ration.THIS_RECORD);
+        if (tls.getUseClientMode() && made.getProtocol().equals("TLSv1.3")) {
+            witness.count(new Tickets());
+        }
         return Step.TAKEN;
     }
 

@@ -69,6 +69,7 @@ final class Witness {
     private int headerRead;
     private int bodyLeft;
     private volatile Ration ration = Ration.EVERYTHING;
+    private @Nullable Tickets tickets;
     private boolean ended;
     private @Nullable IOException readFailure;
 
@@ -98,6 +99,11 @@ final class Witness {
 
     void ration(Ration value) {
         ration = value;
+    }
+
+    /** From now on what may be tickets is counted. */
+    void count(Tickets value) {
+        tickets = value;
     }
 
     /** Whether the transport has ended. */
@@ -160,7 +166,12 @@ final class Witness {
                 }
             }
             case ONE_RECORD -> ration = Ration.THIS_RECORD;
-            case THIS_RECORD -> throw new Pause(Step.TAKEN);
+            case THIS_RECORD -> {
+                if (tickets != null) {
+                    tickets.count(HEADER + bodyLength());
+                }
+                throw new Pause(Step.TAKEN);
+            }
         }
     }
 

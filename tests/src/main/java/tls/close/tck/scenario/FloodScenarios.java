@@ -22,13 +22,16 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import tls.close.CloseLimits;
+import tls.close.CloseReport.Sent;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.TlsCloseException;
 import tls.close.TlsConnection;
+import tls.close.spi.Limitation.Ability;
 import tls.close.tck.harness.ChildJvm;
 import tls.close.tck.harness.Flood;
 import tls.close.tck.harness.Floods;
+import tls.close.tck.harness.Late;
 import tls.close.tck.harness.MemorySession;
 import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
@@ -36,11 +39,14 @@ import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
 import tls.close.tck.harness.Tunnel;
 import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.NearEnd;
 
 /** O and S: a call on a transport that doesn't block comes back, whatever the peer sends, and none is made for nothing. */
 @Tag("floods")
 public abstract class FloodScenarios {
+    private static final int MEBIBYTE = 1 << 20;
+
     /** More records than one call takes, however many that is. */
     private static final int MANY = 1_000;
 
@@ -113,6 +119,26 @@ public abstract class FloodScenarios {
                 Floods.class,
                 setting.provider().name(),
                 Integer.toString(RECORDS));
+    }
+
+    /** Where they are kept, there is a limit to what a server can have kept. */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT, lacking = Ability.ABSORB_MANY_TICKETS)
+    void rule12_4_scenario145_ticketsWithoutEndAreRefused(Setting setting) throws Exception {
+        BackgroundCall<?> sender;
+        try (Session session = setting.connect()) {
+            sender = BackgroundCall.run(() -> {
+                for (int sent = 0;
+                        sent < MEBIBYTE && session.subject().connection().isInputOpen();
+                        sent += 100) {
+                    session.far().send(Flood.TICKETS.records(session.heard(), 100));
+                }
+            });
+            SSLException refusal = assertThrows(SSLException.class, session.subject()::readToEnd);
+            assertFalse(refusal instanceof TlsCloseException, refusal::toString);
+            assertTrue(String.valueOf(refusal.getMessage()).contains("tickets"), refusal::toString);
+            assertEquals(Sent.FATAL_ALERT, session.subject().report().sent(), session::toString);
+        }
+        assertTrue(sender.isDoneWithin(Late.SOON)); // If it was stuck, then until just now.
     }
 
     /** What lies in our own memory makes no selector fire: the call goes on until there is none of it. */
