@@ -101,8 +101,9 @@ final class ConnectionState {
 
     // What is waited for
 
+    /** A side that has ended waits for nothing, whatever its last step did. */
     int interestOps() {
-        return (sides().input() == InputSide.OPEN ? readInterest : 0) | writeInterest;
+        return (sides().input() == InputSide.OPEN ? readInterest : 0) | (owesOutput() ? writeInterest : 0);
     }
 
     /** Notes for what the input side waits after a step. */
@@ -154,7 +155,6 @@ final class ConnectionState {
                 : e;
         if (transportFailed == Event.WRITE_FAILED) {
             outputFailure = told;
-            writeInterest = 0;
         } else {
             inputFailure = told;
         }
@@ -182,7 +182,6 @@ final class ConnectionState {
         OptionalInt alert = diagnosis.fatalAlert(e);
         if (alert.isPresent()) {
             journal.alert(alert.getAsInt());
-            writeInterest = 0;
         }
         apply(alert.isEmpty() ? Event.INVALID_INPUT : Event.PEER_FATAL_ALERT);
         IOException told = alert.isEmpty() ? e : new FatalAlertException(alert.getAsInt(), report(), e);
@@ -203,8 +202,6 @@ final class ConnectionState {
         apply(Event.HANDSHAKE_LATE);
         inputFailure = told;
         outputFailure = told;
-        readInterest = 0;
-        writeInterest = 0;
         return told;
     }
 
