@@ -85,7 +85,9 @@ final class Handshaker {
         try {
             transport.handshakeBy(by);
             Progress progress = negotiate();
-            if (progress != Progress.DONE && by.isOver()) {
+            if (progress == Progress.DONE) {
+                end = null; // A later handshake has the time of whoever meets it.
+            } else if (by.isOver()) {
                 throw state.handshakeLate();
             }
             return progress;

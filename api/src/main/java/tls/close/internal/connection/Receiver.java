@@ -164,8 +164,11 @@ final class Receiver {
     }
 
     void leave() {
-        readBy(null);
-        lock.unlock();
+        try {
+            readBy(null);
+        } finally {
+            lock.unlock();
+        }
         afterLeaving.run();
     }
 

@@ -238,8 +238,11 @@ final class Sender {
 
     private void leave() {
         Deadline by = deadline;
-        writeBy(null);
-        lock.unlock();
+        try {
+            writeBy(null);
+        } finally {
+            lock.unlock();
+        }
         if (answerOwed.get()) {
             answer(by);
         }
