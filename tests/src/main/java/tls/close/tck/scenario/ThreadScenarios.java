@@ -3,7 +3,6 @@ package tls.close.tck.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tls.close.CloseRequest.SHUT_RDWR;
 import static tls.close.CloseRequest.SHUT_WR;
@@ -24,6 +23,7 @@ import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.tck.harness.Ends;
 import tls.close.tck.harness.HeldAnnouncement;
+import tls.close.tck.harness.Late;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
@@ -86,7 +86,7 @@ public abstract class ThreadScenarios {
             TlsConnection connection = session.subject().connection();
             Threads.Call<Integer> writer = Threads.PLATFORM.call(() -> connection.write(ByteBuffer.wrap(much)));
             writer.awaitBlocked();
-            assertThrows(CloseTimeoutException.class, () -> connection.bye(SHUT_RDWR, SHORTLY));
+            Late.assertLate(SHORTLY.timeout(), () -> connection.bye(SHUT_RDWR, SHORTLY));
             assertFalse(isClosed(session, setting), session::toString);
             Threads.Call<Progress> closer = Threads.PLATFORM.call(() -> connection.bye(SHUT_RDWR));
             session.peer().expectData(new byte[1 << 14]); // Now the transport moves again.
