@@ -74,7 +74,11 @@ final class Sender {
             case OPEN -> {}
             case CLOSE_NOTIFY -> noteEnd(Event.ANSWERED, Event.FLUSHED, allIsOut);
             case FATAL_ALERT -> noteEnd(Event.GIVEN_UP, Event.ALERTED, allIsOut);
-            case SILENCE -> state.apply(Event.SILENCED);
+            case SILENCE -> {
+                if (allIsOut) {
+                    state.apply(Event.SILENCED);
+                }
+            }
         }
     }
 
