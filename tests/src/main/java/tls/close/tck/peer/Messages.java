@@ -104,7 +104,17 @@ public final class Messages {
      * @return the message
      */
     public static PeerContent newSessionTicket() {
-        byte[] ticket = new byte[32];
+        return newSessionTicket(32);
+    }
+
+    /**
+     * A ticket for a later connection (TLS 1.3).
+     *
+     * @param length its own, in bytes
+     * @return the message
+     */
+    public static PeerContent newSessionTicket(int length) {
+        byte[] ticket = new byte[length];
         Arrays.fill(ticket, (byte) 'T');
         return handshake(
                 NEW_SESSION_TICKET,

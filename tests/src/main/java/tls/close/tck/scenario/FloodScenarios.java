@@ -53,6 +53,9 @@ public abstract class FloodScenarios {
     /** What other connections have to wait for at most. */
     private static final int BOUND = 512;
 
+    /** From a transport that does not block; and still few enough for one record of an outer connection. */
+    private static final int MORE_THAN_ONE_CALL_TAKES = 300;
+
     /** As much in a row as every backend absorbs unless it has declared another limit. */
     private static final int HONEST = 32;
 
@@ -145,19 +148,22 @@ public abstract class FloodScenarios {
     @Settings(roles = Role.CLIENT)
     void rule6_5_scenario164_aFloodInsideOneOuterRecord(Setting setting) throws Exception {
         boolean tickets = setting.version() == TlsVersion.TLS_1_3;
-        // As many as fit into a record; BoringSSL takes 32 empty records in a row, which are its own limit.
-        int count = tickets ? 200 : 32;
         try (Tunnel tunnel = Tunnel.connect(setting)) {
             TlsConnection inner = tunnel.inner().connection();
             ByteArrayOutputStream flood = new ByteArrayOutputStream();
-            for (int i = 0; i < count; i++) {
-                flood.writeBytes(tunnel.innerPeer().peer().say(tickets ? newSessionTicket() : emptyData()));
+            for (int i = 0; i < MORE_THAN_ONE_CALL_TAKES; i++) {
+                flood.writeBytes(tunnel.innerPeer().peer().say(tickets ? newSessionTicket(1) : emptyData()));
             }
             flood.writeBytes(tunnel.innerPeer().peer().say(data("behind")));
             assertTrue(flood.size() <= 1 << 14, "bytes: " + flood.size());
             tunnel.outer().arrive(data(flood.toByteArray()));
             ByteBuffer text = ByteBuffer.allocate(6);
-            assertEquals(6, inner.read(text), tunnel::toString);
+            try {
+                assertEquals(6, inner.read(text), tunnel::toString);
+            } catch (SSLException e) {
+                // A backend may have a limit of its own for records that serve no purpose.
+                assertTrue(!tickets && inner.report().controlRecords() >= HONEST, () -> e + ": " + tunnel);
+            }
         }
     }
 
