@@ -102,6 +102,9 @@ public interface TlsConnection extends ByteChannel {
      * and not waited for; either is {@link Progress#DONE} but not {@linkplain CloseReport#orderly() orderly} (rules
      * 9.1, 9.2).
      *
+     * <p>While {@code SHUT_RDWR} waits it discards what arrives: a {@code read} before it is done, in this thread or another,
+     * returns what comes behind that. A reader that is inside {@code read} keeps what it gets, and meets the end itself.
+     *
      * <p><b>What {@code DONE} proves.</b> For {@code SHUT_WR}: the transport has taken everything that was written, and
      * the alert behind it. Not that it has arrived: if the socket is closed while bytes of the peer lie in it unread (in
      * TLS 1.3 the server's tickets do, when a client only writes), the system sends a reset, and that takes with it what
@@ -229,8 +232,8 @@ public interface TlsConnection extends ByteChannel {
     /**
      * Lets go of the connection as {@link #close()} does, within limits of the caller's.
      *
-     * @param limits what it may cost: zero time tries once and waits for nobody; {@link CloseLimits#NONE} counts as
-     *     {@link CloseLimits#DEFAULT}
+     * @param limits what it may cost: zero time tries once and waits for nobody, as it does over a transport that doesn't
+     *     block, whatever the time; {@link CloseLimits#NONE} counts as {@link CloseLimits#DEFAULT}
      */
     void close(CloseLimits limits);
 

@@ -224,7 +224,8 @@ public final class TlsEndpoint {
     /**
      * How long the handshake may take, counted from the first call that began it, on every transport (rule 7.8). Then it
      * ends with {@link CloseTimeoutException}, the connection has failed, and the transport stays open unless a write
-     * was stuck in it. 30 seconds unless this is called.
+     * was stuck in it. 30 seconds unless this is called. It bounds the waits: what a trust manager takes for itself counts
+     * but is not cut short, and a handshake that is done when the time is looked at is done.
      *
      * @param time more than zero; more than a hundred years is no limit
      * @return a changed copy

@@ -52,6 +52,10 @@ final class Drain {
         try {
             waits = true;
             progress = discardUntilEnd(limits, deadline);
+            if (state.sides().input() == InputSide.CLOSE_NOTIFY && state.sides().hasClosedOutput()) {
+                custody.handBack(); // Before a reader comes in, which must not take this for the end of what it has
+                // read.
+            }
         } catch (SocketTimeoutException e) {
             throw state.timeout(PEER_LATE);
         } finally {
@@ -117,8 +121,8 @@ final class Drain {
                     receiver.leave();
                 }
             }
-        } catch (IOException e) {
-            // Noted where it was thrown; nobody waits for it.
+        } catch (IOException | RuntimeException e) {
+            // Noted where it was thrown, if it says something of the connection; nobody waits for it.
         }
     }
 

@@ -62,13 +62,14 @@ final class Receiver {
         if (state.sides().input() != InputSide.OPEN && layer.hasOutput()) {
             answer(); // What the transport did not take when the end was met.
         }
+        custody.requireOurs(); // To whoever had to wait for a bye(SHUT_RDWR) that has thrown data away (rule 3.7).
         int start = dst.position();
         int empty = 0;
         Progress progress = Progress.DONE;
         while (progress == Progress.DONE && dst.position() == start) {
             InputSide side = state.sides().input();
             if (side == InputSide.CLOSE_NOTIFY) {
-                return -1; // Also if whoever waited for this end has handed the transport back meanwhile.
+                return -1; // Also if whoever waits for this end hands the transport back meanwhile.
             }
             custody.requireOurs();
             if (side == InputSide.TRUNCATED && lenient) { // rule 4.2
@@ -92,6 +93,7 @@ final class Receiver {
 
     /** Reads one record, and sees to what it calls for. */
     Progress readRecord(ByteBuffer dst) throws IOException {
+        custody.requireHeld(); // Or the backend may be freed by now, and say whatever it likes.
         int start = dst.position();
         Step step;
         try {

@@ -61,11 +61,14 @@ final class Release {
             deferred.set(limits);
             return;
         }
-        if (custody.beginClose()) {
-            letGo(limits.timeout().compareTo(CloseLimits.NONE.timeout()) < 0 ? limits : CloseLimits.DEFAULT);
+        try {
+            if (custody.beginClose()) {
+                letGo(limits.timeout().compareTo(CloseLimits.NONE.timeout()) < 0 ? limits : CloseLimits.DEFAULT);
+            }
+        } finally {
+            settle();
+            freeUnlessNeeded();
         }
-        settle();
-        freeUnlessNeeded();
     }
 
     /** Whether this thread has to return from the backend first, and then says goodbye by itself. */
@@ -125,9 +128,9 @@ final class Release {
             }
             transport.endWaits();
             drain.takeWhatIsHere(limits, deadline);
+        } finally {
             custody.letGo();
             dismiss.run();
-        } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -146,7 +149,7 @@ final class Release {
                         return false;
                     }
                     interrupted = true;
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) { // A channel of the caller's may throw what it likes.
                     return false;
                 }
             }

@@ -153,6 +153,7 @@ final class EngineInput {
         } catch (RuntimeException e) {
             output.judge(Verdict.REFUSED);
             reader.forget();
+            refuseInTheEngine();
             throw new SSLException(engine.getClass() + " failed on a record: " + e, e);
         } catch (SSLException e) {
             reader.forget();
@@ -221,7 +222,7 @@ final class EngineInput {
         ByteBuffer target = Buffers.take(engine.getSession().getApplicationBufferSize());
         try {
             engine.unwrap(FORGED.duplicate(), target);
-        } catch (SSLException e) {
+        } catch (SSLException | RuntimeException e) {
             // As it should.
         } finally {
             Buffers.give(target);

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
 import tls.close.CloseLimits;
+import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
 import tls.close.CloseRequest;
 import tls.close.TlsConnection;
@@ -51,7 +52,8 @@ public final class CloseRace {
         WRITING,
         READING,
         SHUT_WR,
-        SHUT_RDWR
+        SHUT_RDWR,
+        CLOSING
     }
 
     /** Who closes. */
@@ -83,6 +85,7 @@ public final class CloseRace {
     private int messages = MOST_MESSAGES;
 
     private boolean silent;
+    private boolean saidGoodbye;
     private boolean closesFirst;
 
     private CloseRace(Setting setting, Session session, Random random, Threads threads, Set<Busy> busy, Closer closer) {
@@ -165,6 +168,7 @@ public final class CloseRace {
                 case READING -> session.subject().readToEnd();
                 case SHUT_WR -> session.subject().bye(CloseRequest.SHUT_WR);
                 case SHUT_RDWR -> session.subject().bye(CloseRequest.SHUT_RDWR);
+                case CLOSING -> connection().close();
             }
         } catch (ClosedChannelException e) {
             // As it should be.
@@ -203,6 +207,7 @@ public final class CloseRace {
     private void speak(boolean answers) throws IOException {
         if ((answers && session.heard().closeNotifies() > 0) || (closesFirst && messages == 0)) {
             silent = true;
+            saidGoodbye = true;
             session.peer().send(closeNotify());
         } else if (busy.contains(Busy.READING) && messages > 0) {
             messages--;
@@ -225,6 +230,7 @@ public final class CloseRace {
         boolean blocking = setting.nearEnd() != NearEnd.NON_BLOCKING_CHANNEL;
         Sent sent = session.subject().report().sent();
         boolean isSent = sent == Sent.CLOSE_NOTIFY;
+        assertTrue(saidGoodbye || session.subject().report().received() != Received.CLOSE_NOTIFY, this::toString);
         assertTrue(isSent || sent == Sent.FAILED, this::toString);
         assertTrue(isSent || !blocking || limits.timeout().isZero(), () -> "not sent in time: " + this);
         assertEquals(isSent ? List.of(Alert.CLOSE_NOTIFY) : List.of(), heard.alerts(), this::toString);

@@ -29,6 +29,7 @@ import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
+import tls.close.tck.harness.TrustManagers;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.PeerOnWire;
 import tls.close.tck.peer.PeerOptions;
@@ -48,6 +49,22 @@ public abstract class FailedHandshakeScenarios {
         try (Session session = Session.of(setting)
                 .endpoint(FailedHandshakeScenarios::asksForACertificate)
                 .peer(usual -> usual.withIdentity(TestPki.ec().untrustedServer()))
+                .open()) {
+            SSLException refusal = assertThrows(SSLException.class, session::handshake);
+            assertFalse(refusal instanceof FatalAlertException, "it was our verdict, not the peer's");
+            CloseReport report = session.subject().report();
+            assertEquals(Received.INVALID, report.received(), report::toString);
+            assertEquals(Sent.FATAL_ALERT, report.sent(), report::toString);
+            assertHasFailed(session);
+            assertClosedOnceAsReported(session);
+        }
+    }
+
+    /** A trust manager that fails has not trusted. */
+    @Settings(roles = Role.CLIENT)
+    void rule9_3_scenario84_aTrustManagerThatFailsEndsTheConnectionOnce(Setting setting) throws Exception {
+        try (Session session = Session.of(setting)
+                .trust(TrustManagers.failing(() -> new IllegalStateException("no list of revoked certificates")))
                 .open()) {
             SSLException refusal = assertThrows(SSLException.class, session::handshake);
             assertFalse(refusal instanceof FatalAlertException, "it was our verdict, not the peer's");

@@ -39,6 +39,11 @@ public abstract class LettingGoRaceScenarios {
     }
 
     @Settings
+    void rule8_4_scenario127_besideAnotherCloser(Setting setting) {
+        CloseRace.run(setting, Closer.ANY, Set.of(Busy.CLOSING));
+    }
+
+    @Settings
     void rule8_4_scenario127_besideEverything(Setting setting) {
         CloseRace.run(setting, Closer.ANY, EnumSet.allOf(Busy.class));
     }

@@ -3,6 +3,7 @@ package tls.close.tck.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,9 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import tls.close.CloseLimits;
+import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
 import tls.close.Progress;
 import tls.close.TlsConnection;
+import tls.close.tck.harness.Brittle;
 import tls.close.tck.harness.MemorySession;
 import tls.close.tck.harness.Sequence;
 import tls.close.tck.harness.Session;
@@ -218,7 +221,24 @@ public abstract class LettingGoScenarios {
             session.wire().closeNear();
             assertThrows(IOException.class, writer::result);
             assertEquals(Sent.FAILED, session.subject().report().sent(), session::toString);
+            assertNotEquals(Received.CLOSE_NOTIFY, session.subject().report().received(), session::toString);
         }
+    }
+
+    /** What a channel of the caller's throws is no reason to keep it, or what the backend holds. */
+    @Settings(nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule10_2_scenario130_aChannelThatThrowsWhatItLikesIsLetGo(Setting setting) throws Exception {
+        Session.Builder options = Session.of(setting);
+        MemoryWire wire = MemoryWire.nonBlocking();
+        Brittle channel = new Brittle(wire.near());
+        TlsConnection connection = options.context().open(channel, options.endpoint());
+        PeerOnWire peer = new PeerOnWire(options.scriptedPeer(), wire.far());
+        peer.alternate(() -> connection.handshake() == Progress.DONE);
+        channel.breakNow();
+        connection.close();
+        assertFalse(connection.isOpen());
+        assertEquals(Sent.FAILED, connection.report().sent(), connection::toString);
+        assertThrows(ClosedChannelException.class, () -> connection.write(ByteBuffer.wrap(TEXT)));
     }
 
     /** Its first record is longer than the wire has room for, so it is stuck there when the first bytes come. */

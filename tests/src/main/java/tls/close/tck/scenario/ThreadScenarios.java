@@ -3,10 +3,12 @@ package tls.close.tck.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tls.close.CloseRequest.SHUT_RDWR;
 import static tls.close.CloseRequest.SHUT_WR;
 import static tls.close.tck.peer.Messages.closeNotify;
+import static tls.close.tck.peer.Messages.data;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,6 +59,23 @@ public abstract class ThreadScenarios {
                     session.assertCarriesPlaintext();
                 }
             }
+        }
+    }
+
+    /** It has not read what the goodbye has thrown away, so that -1 would be a lie (rule 3.7). */
+    @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.BLOCKING_CHANNEL})
+    void rule3_7_scenario65_aReaderThatHadToWaitForAGoodbyeIsNotToldThatItHasReadEverything(Setting setting)
+            throws Exception {
+        try (Session session = setting.connect()) {
+            TlsConnection connection = session.subject().connection();
+            BackgroundCall<Progress> closer = session.start(() -> connection.bye(SHUT_RDWR));
+            closer.awaitBlocked();
+            BackgroundCall<Integer> reader = session.start(() -> connection.read(ByteBuffer.allocate(1)));
+            reader.awaitWaiting();
+            session.peer().send(data("thrown away"), closeNotify());
+            assertEquals(Progress.DONE, closer.result());
+            assertThrows(ClosedChannelException.class, reader::result);
+            assertEquals(11, connection.report().discardedBytes(), session::toString);
         }
     }
 

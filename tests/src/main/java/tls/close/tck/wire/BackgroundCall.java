@@ -152,6 +152,19 @@ public final class BackgroundCall<T> {
         }
     }
 
+    /**
+     * Waits until the call waits for another thread, however long.
+     *
+     * @throws AssertionError if it does not come to that
+     */
+    public void awaitWaiting() {
+        Deadline deadline = Deadline.orElse(() -> thread.getName() + " is " + thread.getState());
+        while (thread.getState() != Thread.State.WAITING) {
+            deadline.remaining();
+            Thread.onSpinWait();
+        }
+    }
+
     private boolean isReadingFromSocket() {
         StackTraceElement[] stack = thread.getStackTrace();
         return isInSocket(stack) && !stack[0].getMethodName().startsWith("write");
