@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
@@ -144,6 +145,10 @@ final class Handshaker {
             IOException told = receiver.failed(e);
             // What an engine makes of a handshake that another thread has canceled meanwhile is nobody's business.
             throw state.sides().input() == InputSide.UNUSED ? state.inputEnd() : told;
+        } catch (RuntimeException | Error e) {
+            // Of a manager of the application's: how far the backend has come by then nobody knows.
+            receiver.failed(new SSLException("the handshake was broken off by " + e, e));
+            throw e;
         }
         if (step == Step.CLOSE_NOTIFY) {
             throw closedByPeer();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tls.close.CloseRequest.SHUT_RDWR;
 import static tls.close.CloseRequest.SHUT_WR;
 import static tls.close.tck.harness.Ends.assertClosedOnceAsReported;
@@ -64,7 +65,9 @@ public abstract class FailedHandshakeScenarios {
     @Settings(roles = Role.CLIENT)
     void rule9_3_scenario84_aTrustManagerThatFailsEndsTheConnectionOnce(Setting setting) throws Exception {
         try (Session session = Session.of(setting)
-                .trust(TrustManagers.failing(() -> new IllegalStateException("no list of revoked certificates")))
+                .trust(TrustManagers.failing(() -> {
+                    throw new IllegalStateException("no list of revoked certificates");
+                }))
                 .open()) {
             SSLException refusal = assertThrows(SSLException.class, session::handshake);
             assertFalse(refusal instanceof FatalAlertException, "it was our verdict, not the peer's");
@@ -73,6 +76,24 @@ public abstract class FailedHandshakeScenarios {
             assertEquals(Sent.FATAL_ALERT, report.sent(), report::toString);
             assertHasFailed(session);
             assertClosedOnceAsReported(session);
+        }
+    }
+
+    /** Nor has one that fails so badly that a backend lets it through. */
+    @Settings(roles = Role.CLIENT)
+    void rule9_3_scenario84_anErrorInATrustManagerIsTheEndToo(Setting setting) throws Exception {
+        try (Session session = Session.of(setting)
+                .trust(TrustManagers.failing(() -> {
+                    throw new StackOverflowError("in a trust manager");
+                }))
+                .open()) {
+            Throwable thrown = assertThrows(Throwable.class, session::handshake);
+            assertTrue(thrown instanceof StackOverflowError || thrown instanceof SSLException, thrown::toString);
+            TlsConnection connection = session.subject().connection();
+            assertThrows(IOException.class, () -> connection.write(ByteBuffer.allocate(1)));
+            assertThrows(IOException.class, () -> connection.read(ByteBuffer.allocate(1)));
+            assertEquals(Received.INVALID, connection.report().received(), connection::toString);
+            assertNotOrderly(connection.report());
         }
     }
 
