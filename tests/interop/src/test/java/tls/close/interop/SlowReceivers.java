@@ -50,6 +50,7 @@ interface SlowReceivers extends Fixture {
     default void rule2_5_scenario132_opensslGetsAllThatItHasNotRead(Combination combination) throws Exception {
         connect(combination, (us, peer) -> {
             us.handshake();
+            peer.await("CIPHER is"); // Its handshake has returned: it has sent all its tickets.
             awaitTickets(combination.protocol(), us);
             peer.stopReading();
             try {
@@ -75,6 +76,7 @@ interface SlowReceivers extends Fixture {
     default void rule2_5_scenario132_gnutlsGetsAllThatItHasNotRead(Combination combination) throws Exception {
         connect(combination, (us, peer) -> {
             us.handshake();
+            peer.await("^- Description:"); // Its handshake has returned: it has sent all its tickets.
             awaitTickets(combination.protocol(), us);
             peer.suspend();
             try {
@@ -102,6 +104,7 @@ interface SlowReceivers extends Fixture {
     default void rule2_5_scenario132_pythonGetsAllThatItHasNotRead(Combination combination) throws Exception {
         connect(combination, (us, peer) -> {
             us.handshake();
+            peer.await("^wrapped$"); // Its handshake has returned: it has sent all its tickets.
             awaitTickets(combination.protocol(), us);
             us.write(MUCH);
             us.tls().close();
