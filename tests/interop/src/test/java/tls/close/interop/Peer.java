@@ -64,15 +64,6 @@ abstract class Peer implements AutoCloseable {
         return program.transcript().await(Pattern.compile(regex));
     }
 
-    /** Holds it up as soon as it has put out what a pipe has room for. */
-    final void stopReading() {
-        program.stopReading();
-    }
-
-    final void goOnReading() {
-        program.goOnReading();
-    }
-
     final void suspend() throws Exception {
         program.suspend();
     }

@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A real process: its two outputs as one {@link Transcript}, its input, its end. */
 final class RunningProgram implements AutoCloseable {
     private final Process process;
     private final Writer input;
     private final Transcript transcript = new Transcript();
-    private final ReentrantLock reading = new ReentrantLock();
 
     private RunningProgram(Process process) {
         this.process = process;
@@ -35,28 +33,13 @@ final class RunningProgram implements AutoCloseable {
     private void readOutput() {
         try (BufferedReader lines = process.inputReader(ISO_8859_1)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                reading.lock();
-                try {
-                    transcript.add(line);
-                } finally {
-                    reading.unlock();
-                }
+                transcript.add(line);
             }
         } catch (IOException e) {
             transcript.add("(" + e + ")");
         } finally {
             transcript.end();
         }
-    }
-
-    /** From now on nobody reads what it puts out: a pipe that is full holds it up. */
-    void stopReading() {
-        reading.lock();
-    }
-
-    /** By the thread that stopped it. */
-    void goOnReading() {
-        reading.unlock();
     }
 
     /** It does nothing more until {@link #resume}; its kernel goes on to take what comes. */

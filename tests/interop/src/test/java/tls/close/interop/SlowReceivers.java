@@ -52,16 +52,7 @@ interface SlowReceivers extends Fixture {
             us.handshake();
             peer.await("CIPHER is"); // Its handshake has returned: it has sent all its tickets.
             awaitTickets(combination.protocol(), us);
-            peer.stopReading();
-            try {
-                us.write(MUCH);
-                us.tls().close();
-                us.channel().close();
-            } finally {
-                peer.goOnReading();
-            }
-            assertEquals(Sent.CLOSE_NOTIFY, us.report().sent(), us.report().toString());
-            assertOneCloseNotify(peer);
+            writeMuchAndLetGo(us, peer);
             assertEquals(
                     MARKS,
                     peer.lines().stream()
@@ -78,18 +69,23 @@ interface SlowReceivers extends Fixture {
             us.handshake();
             peer.await("^- Description:"); // Its handshake has returned: it has sent all its tickets.
             awaitTickets(combination.protocol(), us);
-            peer.suspend();
-            try {
-                us.write(MUCH);
-                us.tls().close();
-                us.channel().close();
-            } finally {
-                peer.resume();
-            }
-            assertEquals(Sent.CLOSE_NOTIFY, us.report().sent(), us.report().toString());
-            assertOneCloseNotify(peer);
+            writeMuchAndLetGo(us, peer);
             assertEquals(MUCH.length(), decryptedByGnutls(peer));
         });
+    }
+
+    /** While the peer does nothing. */
+    private static void writeMuchAndLetGo(LocalEnd us, Peer peer) throws Exception {
+        peer.suspend();
+        try {
+            us.write(MUCH);
+            us.tls().close();
+            us.channel().close();
+        } finally {
+            peer.resume();
+        }
+        assertEquals(Sent.CLOSE_NOTIFY, us.report().sent(), us.report().toString());
+        assertOneCloseNotify(peer);
     }
 
     private static int decryptedByGnutls(Peer peer) {

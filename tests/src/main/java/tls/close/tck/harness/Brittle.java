@@ -6,12 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 
 /** A channel that throws what no channel should, once it is broken. */
-public final class Brittle implements ByteChannel {
-    private final ByteChannel channel;
+public final class Brittle extends ChannelFront {
     private boolean broken;
 
     public Brittle(ByteChannel channel) {
-        this.channel = channel;
+        super(channel);
     }
 
     public void breakNow() {
@@ -27,22 +26,12 @@ public final class Brittle implements ByteChannel {
     @Override
     public int read(ByteBuffer dst) throws IOException {
         requireWhole();
-        return channel.read(dst);
+        return super.read(dst);
     }
 
     @Override
     public int write(ByteBuffer src) throws IOException {
         requireWhole();
-        return channel.write(src);
-    }
-
-    @Override
-    public boolean isOpen() {
-        return channel.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
+        return super.write(src);
     }
 }

@@ -7,20 +7,18 @@ import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
 
 /** A channel that an application has read from before, to see what the peer speaks: it gives these bytes out first. */
-public final class ReadAhead implements ByteChannel {
-    private final ByteChannel channel;
-
+public final class ReadAhead extends ChannelFront {
     /** Between its position and its limit lies what was not given out yet. */
     private final ByteBuffer ahead = ByteBuffer.allocate(1 << 16).limit(0);
 
     public ReadAhead(ByteChannel channel) {
-        this.channel = channel;
+        super(channel);
     }
 
     /** Reads what is here, as somebody who peeks does. */
     public int peek() throws IOException {
         ahead.compact();
-        int count = channel.read(ahead);
+        int count = super.read(ahead);
         ahead.flip();
         return count;
     }
@@ -33,26 +31,11 @@ public final class ReadAhead implements ByteChannel {
     @Override
     public int read(ByteBuffer dst) throws IOException {
         if (!ahead.hasRemaining()) {
-            return channel.read(dst);
+            return super.read(dst);
         }
         int count = Math.min(ahead.remaining(), dst.remaining());
         dst.put(ahead.slice(ahead.position(), count));
         ahead.position(ahead.position() + count);
         return count;
-    }
-
-    @Override
-    public int write(ByteBuffer src) throws IOException {
-        return channel.write(src);
-    }
-
-    @Override
-    public boolean isOpen() {
-        return channel.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
     }
 }

@@ -10,14 +10,13 @@ import java.util.concurrent.TimeUnit;
 import tls.close.tck.wire.Deadline;
 
 /** A channel that holds up whoever writes, once, when the bytes are through and before the call returns. */
-public final class StoppingChannel implements ByteChannel {
-    private final ByteChannel channel;
+public final class StoppingChannel extends ChannelFront {
     private final CountDownLatch met = new CountDownLatch(1);
     private final CountDownLatch free = new CountDownLatch(1);
     private volatile boolean stops;
 
     public StoppingChannel(ByteChannel channel) {
-        this.channel = channel;
+        super(channel);
     }
 
     /** Holds up the next write. */
@@ -36,13 +35,8 @@ public final class StoppingChannel implements ByteChannel {
     }
 
     @Override
-    public int read(ByteBuffer target) throws IOException {
-        return channel.read(target);
-    }
-
-    @Override
     public int write(ByteBuffer source) throws IOException {
-        int count = channel.write(source);
+        int count = super.write(source);
         if (stops) {
             stops = false;
             met.countDown();
@@ -54,15 +48,5 @@ public final class StoppingChannel implements ByteChannel {
             }
         }
         return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return channel.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
     }
 }

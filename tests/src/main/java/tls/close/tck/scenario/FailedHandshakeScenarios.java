@@ -51,13 +51,7 @@ public abstract class FailedHandshakeScenarios {
                 .endpoint(FailedHandshakeScenarios::asksForACertificate)
                 .peer(usual -> usual.withIdentity(TestPki.ec().untrustedServer()))
                 .open()) {
-            SSLException refusal = assertThrows(SSLException.class, session::handshake);
-            assertFalse(refusal instanceof FatalAlertException, "it was our verdict, not the peer's");
-            CloseReport report = session.subject().report();
-            assertEquals(Received.INVALID, report.received(), report::toString);
-            assertEquals(Sent.FATAL_ALERT, report.sent(), report::toString);
-            assertHasFailed(session);
-            assertClosedOnceAsReported(session);
+            assertRefusesOnce(session);
         }
     }
 
@@ -69,13 +63,7 @@ public abstract class FailedHandshakeScenarios {
                     throw new IllegalStateException("no list of revoked certificates");
                 }))
                 .open()) {
-            SSLException refusal = assertThrows(SSLException.class, session::handshake);
-            assertFalse(refusal instanceof FatalAlertException, "it was our verdict, not the peer's");
-            CloseReport report = session.subject().report();
-            assertEquals(Received.INVALID, report.received(), report::toString);
-            assertEquals(Sent.FATAL_ALERT, report.sent(), report::toString);
-            assertHasFailed(session);
-            assertClosedOnceAsReported(session);
+            assertRefusesOnce(session);
         }
     }
 
@@ -95,6 +83,16 @@ public abstract class FailedHandshakeScenarios {
             assertEquals(Received.INVALID, connection.report().received(), connection::toString);
             assertNotOrderly(connection.report());
         }
+    }
+
+    private static void assertRefusesOnce(Session session) throws Exception {
+        SSLException refusal = assertThrows(SSLException.class, session::handshake);
+        assertFalse(refusal instanceof FatalAlertException, "it was our verdict, not the peer's");
+        CloseReport report = session.subject().report();
+        assertEquals(Received.INVALID, report.received(), report::toString);
+        assertEquals(Sent.FATAL_ALERT, report.sent(), report::toString);
+        assertHasFailed(session);
+        assertClosedOnceAsReported(session);
     }
 
     private static TlsEndpoint asksForACertificate(TlsEndpoint usual) {
