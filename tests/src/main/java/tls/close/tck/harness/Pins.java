@@ -16,9 +16,13 @@ import jdk.jfr.consumer.RecordingFile;
 /** Hears from the JDK, while it is open, where a virtual thread waits and keeps the thread that carries it. */
 public final class Pins implements AutoCloseable {
     private static final String EVENT = "jdk.VirtualThreadPinned";
+    private static final String REASON = "pinnedReason";
     private static final String LIBRARY = "tls.close.";
     private static final String KIT = "tls.close.tck.";
     private static final String TRANSPORTS = "sun.nio.ch.";
+
+    /** How the reason begins where a class is wanted that another thread is just initializing: once per JVM. */
+    private static final String INITIALIZATION = "Waited for initialization of";
 
     private final Recording recording;
 
@@ -56,12 +60,20 @@ public final class Pins implements AutoCloseable {
     }
 
     private static boolean isOfLibrary(RecordedEvent event) {
-        if (!event.getEventType().getName().equals(EVENT) || event.getStackTrace() == null) {
+        if (!event.getEventType().getName().equals(EVENT)
+                || event.getStackTrace() == null
+                || waitsForInitialization(event)) {
             return false;
         }
         List<RecordedFrame> frames = event.getStackTrace().getFrames();
         return frames.stream().anyMatch(frame -> isOf(TRANSPORTS, frame))
                 && frames.stream().anyMatch(frame -> isOf(LIBRARY, frame) && !isOf(KIT, frame));
+    }
+
+    private static boolean waitsForInitialization(RecordedEvent event) {
+        String reason =
+                event.hasField(REASON) ? event.getString(REASON) : null; // Since JDK 24, and then it may be null.
+        return reason != null && reason.startsWith(INITIALIZATION);
     }
 
     private static boolean isOf(String packages, RecordedFrame frame) {

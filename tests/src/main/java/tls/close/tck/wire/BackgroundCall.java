@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A call of the code under test that may block, in a thread of its own, while the test acts as the peer.
@@ -165,9 +166,10 @@ public final class BackgroundCall<T> {
         }
     }
 
+    /** Not so in another native method, such as the one that sets a channel's mode before it writes. */
     private boolean isReadingFromSocket() {
         StackTraceElement[] stack = thread.getStackTrace();
-        return isInSocket(stack) && !stack[0].getMethodName().startsWith("write");
+        return isInSocket(stack) && Stream.of("read", "poll", "wait").anyMatch(stack[0].getMethodName()::startsWith);
     }
 
     private static boolean isInSocket(StackTraceElement... stack) {
