@@ -14,6 +14,15 @@ import java.nio.channels.SocketChannel;
  * for the test. Neither end delays small segments.
  */
 public final class LoopbackWire implements AutoCloseable {
+    /** The system takes its own minimum. */
+    private static final int LEAST = 1;
+
+    /**
+     * Not the least that the system allows: after small records its window may shrink below a segment, and then a byte
+     * passes only when a timer runs out.
+     */
+    private static final int NARROW = 1 << 12;
+
     private final NearEnd nearEnd;
     private final Socket socket;
     private final TcpFarEnd far;
@@ -36,14 +45,14 @@ public final class LoopbackWire implements AutoCloseable {
     }
 
     /**
-     * Connects two ends with the smallest buffers that the system allows, which a few kB fill.
+     * Connects two ends with narrow buffers, which a few kB fill.
      *
      * @param nearEnd what the code under test gets
      * @return the connection
      * @throws IOException if TCP does not work here
      */
     public static LoopbackWire openNarrow(NearEnd nearEnd) throws IOException {
-        return connect(nearEnd, Buffers.SMALLEST);
+        return connect(nearEnd, Buffers.NARROW);
     }
 
     /**
@@ -138,8 +147,8 @@ public final class LoopbackWire implements AutoCloseable {
 
     private static LoopbackWire connect(NearEnd nearEnd, Buffers buffers) throws IOException {
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-            if (buffers == Buffers.SMALLEST) {
-                listener.setOption(StandardSocketOptions.SO_RCVBUF, 1);
+            if (buffers == Buffers.NARROW) {
+                listener.setOption(StandardSocketOptions.SO_RCVBUF, NARROW);
             }
             listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
             Socket socket = switch (nearEnd) {
@@ -147,10 +156,10 @@ public final class LoopbackWire implements AutoCloseable {
                 case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL ->
                     SocketChannel.open().socket();
             };
-            if (buffers == Buffers.SMALLEST) {
+            if (buffers == Buffers.NARROW) {
                 // Before the connection is there: the first window is advertised in its handshake.
-                socket.setReceiveBufferSize(1);
-                socket.setSendBufferSize(1);
+                socket.setReceiveBufferSize(NARROW);
+                socket.setSendBufferSize(LEAST);
             }
             socket.connect(listener.getLocalAddress());
             socket.setTcpNoDelay(true);
@@ -158,8 +167,8 @@ public final class LoopbackWire implements AutoCloseable {
                 socket.getChannel().configureBlocking(false);
             }
             SocketChannel accepted = listener.accept();
-            if (buffers == Buffers.SMALLEST) {
-                accepted.setOption(StandardSocketOptions.SO_SNDBUF, 1);
+            if (buffers == Buffers.NARROW) {
+                accepted.setOption(StandardSocketOptions.SO_SNDBUF, LEAST);
             }
             return new LoopbackWire(nearEnd, socket, new TcpFarEnd(accepted));
         }
@@ -167,6 +176,6 @@ public final class LoopbackWire implements AutoCloseable {
 
     private enum Buffers {
         AS_USUAL,
-        SMALLEST
+        NARROW
     }
 }
