@@ -30,8 +30,8 @@ public final class PlaintextException extends TlsCloseException {
     }
 
     /**
-     * The bytes that were read from the transport before it was clear that they are no TLS: at most as many as a
-     * record's header has, 5. What follows them is still in the transport.
+     * The bytes that were read from the transport before it was clear that they are no TLS: at most as many as the
+     * close_notify would have had that was to come, 31. What follows them is still in the transport.
      *
      * @return a copy, at least one byte
      */

@@ -24,6 +24,7 @@ import tls.close.tck.scenario.EngineHandshakeScenarios;
 import tls.close.tck.scenario.EngineParameterScenarios;
 import tls.close.tck.scenario.EngineResourceScenarios;
 import tls.close.tck.scenario.EngineScenarios;
+import tls.close.tck.scenario.ExactReadScenarios;
 import tls.close.tck.scenario.FailedHandshakeScenarios;
 import tls.close.tck.scenario.FatalAlertScenarios;
 import tls.close.tck.scenario.FirstScenarios;
@@ -191,6 +192,10 @@ public abstract class TlsProviderTck {
     /** Group N: scenarios 111 to 114. */
     @Nested
     class Plaintext extends PlaintextScenarios {}
+
+    /** Group N: scenario 113. */
+    @Nested
+    class ExactReads extends ExactReadScenarios {}
 
     /** Group N: scenarios 115 and 116. */
     @Nested

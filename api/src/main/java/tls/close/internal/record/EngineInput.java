@@ -43,6 +43,9 @@ final class EngineInput {
     private int handshakeBytes;
     private int lastRecord;
 
+    /** 0 where it is not known. */
+    private int shortestCloseNotify;
+
     EngineInput(SSLEngine engine, Transport transport, DelegatedTasks tasks, Diagnosis diagnosis, EngineOutput output) {
         this.engine = engine;
         this.tasks = tasks;
@@ -133,7 +136,7 @@ final class EngineInput {
         if (engine.isInboundDone()) {
             return Step.CLOSE_NOTIFY;
         }
-        Step filled = reader.fill();
+        Step filled = reader.fill(stillToCome());
         if (filled != Step.TAKEN) {
             return filled;
         }
@@ -148,6 +151,10 @@ final class EngineInput {
             Step step = unwrap(record, dst);
             if (step == Step.TAKEN || step == Step.CLOSE_NOTIFY) {
                 reader.forget();
+            }
+            if (step == Step.CLOSE_NOTIFY && reader.isAhead()) {
+                output.judge(Verdict.REFUSED);
+                throw new SSLException("the peer's close_notify came in two records, as RFC 8446 section 5.1 forbids");
             }
             return step;
         } catch (RuntimeException e) {
@@ -164,6 +171,21 @@ final class EngineInput {
             output.judge(Verdict.REFUSED);
             throw e;
         }
+    }
+
+    /**
+     * Bytes of the peer's that nothing but a cut can keep from us. Not known in the middle of a handshake, from which
+     * another cipher suite may come.
+     */
+    private int stillToCome() {
+        if (isHandshaking(engine)) {
+            shortestCloseNotify = 0;
+            return Tls.HEADER;
+        }
+        if (shortestCloseNotify == 0) {
+            shortestCloseNotify = Tls.shortestCloseNotify(engine.getSession());
+        }
+        return shortestCloseNotify;
     }
 
     /** Has the engine consume one record, whatever it asks for meanwhile. */
@@ -200,7 +222,7 @@ final class EngineInput {
         if (target.hasRemaining()) {
             plaintext = target;
         } else {
-            Buffers.give(target);
+            Buffers.give(target.clear());
         }
     }
 

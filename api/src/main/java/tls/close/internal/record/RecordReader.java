@@ -8,15 +8,20 @@ import tls.close.spi.RecordLayer.Step;
 import tls.close.spi.Transport;
 
 /**
- * Takes one record at a time from a transport and not one byte more (rule 5.2): the header, then the body that it
- * announces. Between two records it holds five bytes.
+ * Takes one record after the other from a transport, and not one byte more than certainly belongs to TLS (rule 5.2):
+ * where the next record begins as many bytes as the peer's close_notify has at least, which is still to come; then the
+ * rest of the record. So a close_notify is one read, and between two records some bytes are held at most.
  */
 final class RecordReader {
     private final Transport transport;
-    private final ByteBuffer header = ByteBuffer.allocate(Tls.HEADER);
 
-    /** The record; while it is filled, the header is held too, and when it is whole, no longer. */
+    /** What has come of the next record: after a very short one already some of it. */
+    private final ByteBuffer start = ByteBuffer.allocate(Tls.LONGEST_CLOSE_NOTIFY);
+
+    /** The record that is being read, or has been. */
     private @Nullable ByteBuffer record;
+
+    private boolean whole;
 
     /** How many bytes have come of what cannot be a record. */
     private int stray;
@@ -25,40 +30,53 @@ final class RecordReader {
         this.transport = transport;
     }
 
-    /** Goes on with reading; {@code TAKEN} when {@link #record()} is whole. */
-    Step fill() throws IOException {
-        if (isWhole()) {
+    /**
+     * Goes on with reading.
+     *
+     * @param atLeast how many bytes are still to come for certain where a record begins: those of a header or more
+     * @return {@code TAKEN} when {@link #record()} is whole
+     */
+    Step fill(int atLeast) throws IOException {
+        if (whole) {
             return Step.TAKEN;
         }
         ByteBuffer part = record;
         if (part == null) {
-            Step step = fillHeader();
+            Step step = fillStart(atLeast);
             if (step != Step.TAKEN) {
                 return step;
             }
-            // What cannot be a record is not read on: five bytes, whichever, are enough for the engine to refuse it.
-            stray = Tls.beginsHeader(header) ? 0 : header.position();
-            int body = stray == 0 && Tls.isHeader(header) ? Tls.bodyLength(header) : 0;
-            part = Buffers.take(Tls.HEADER + body)
-                    .put(header.position(Tls.HEADER).duplicate().flip());
+            part = begin();
             record = part;
         }
         Step step = fill(part);
         if (step == Step.TAKEN) {
             part.flip();
-            header.clear();
+            whole = true;
         }
         return step;
     }
 
-    private Step fillHeader() throws IOException {
-        while (header.hasRemaining() && Tls.beginsHeader(header)) {
-            int count = transport.read(header);
+    private Step fillStart(int atLeast) throws IOException {
+        while (start.position() < Tls.HEADER && Tls.beginsHeader(start)) {
+            int count = transport.read(start.limit(atLeast));
             if (count <= 0) {
                 return count == 0 ? Step.WANT_READ : Step.END_OF_TRANSPORT;
             }
         }
         return Step.TAKEN;
+    }
+
+    /** What cannot be a record is not read on: five bytes, whichever, are enough for the engine to refuse it. */
+    private ByteBuffer begin() {
+        stray = Tls.beginsHeader(start) ? 0 : start.position();
+        int length = Tls.HEADER + (stray == 0 && Tls.isHeader(start) ? Tls.bodyLength(start) : 0);
+        int here = Math.min(length, Math.max(Tls.HEADER, start.position()));
+        ByteBuffer part = Buffers.take(length).put(0, start, 0, here).position(here);
+        if (stray == 0) {
+            start.flip().position(here).compact();
+        }
+        return part;
     }
 
     private Step fill(ByteBuffer part) throws IOException {
@@ -73,7 +91,7 @@ final class RecordReader {
 
     /** The whole record; its position says what has been consumed. */
     ByteBuffer record() {
-        if (record == null || !isWhole()) {
+        if (record == null || !whole) {
             throw new IllegalStateException("no whole record has been read");
         }
         return record;
@@ -87,30 +105,35 @@ final class RecordReader {
     /** What has come in the place of a record. */
     byte[] stray() {
         byte[] bytes = new byte[stray];
-        record().get(0, bytes);
+        start.get(0, bytes);
         return bytes;
     }
 
     /** How many bytes of an incomplete record are here. */
     int cutAfter() {
-        return isWhole() ? 0 : record == null ? header.position() : record.position();
+        return whole ? 0 : record == null ? start.position() : record.position();
     }
 
+    /** Whether no record has been begun. */
+    boolean isBetweenRecords() {
+        return record == null;
+    }
+
+    /** Whether something of the record behind this one is here. */
+    boolean isAhead() {
+        return stray == 0 && start.position() > 0;
+    }
+
+    /** The record was consumed. */
     void forget() {
+        if (stray > 0) {
+            start.clear();
+            stray = 0;
+        }
+        whole = false;
         if (record != null) {
             Buffers.give(record);
             record = null;
         }
-        header.clear();
-        stray = 0;
-    }
-
-    /** Whether the next byte begins a record. */
-    boolean isBetweenRecords() {
-        return record == null && header.position() == 0;
-    }
-
-    private boolean isWhole() {
-        return record != null && header.position() == 0;
     }
 }

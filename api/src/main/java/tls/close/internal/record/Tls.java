@@ -2,11 +2,15 @@
 package tls.close.internal.record;
 
 import java.nio.ByteBuffer;
+import javax.net.ssl.SSLSession;
 
 /** The little of the record format that is in clear in every version (RFC 8446 section 5.1). */
 final class Tls {
     /** Type, version and length: the bytes before a record's body. */
     static final int HEADER = 5;
+
+    /** The longest of the {@linkplain #shortestCloseNotify shortest ones}. */
+    static final int LONGEST_CLOSE_NOTIFY = 31;
 
     private static final int FIRST_TYPE = 20;
     private static final int LAST_TYPE = 24;
@@ -15,7 +19,28 @@ final class Tls {
     private static final int FATAL = 2;
     private static final int MAJOR_VERSION = 3;
 
+    /** Of TLS 1.2's GCM and CCM (RFC 5288 section 3, RFC 6655 section 3). */
+    private static final int EXPLICIT_NONCE = 8;
+
     private Tls() {}
+
+    /**
+     * How long a close_notify is at least, whoever sends it: header, what the cipher adds, and two bytes; in TLS 1.3 the
+     * content type too (RFC 8446 section 5.2, RFC 5246 section 6.2.3.3). Just the header where that is not known.
+     */
+    static int shortestCloseNotify(SSLSession session) {
+        String suite = session.getCipherSuite();
+        int tag = suite.endsWith("_CCM_8") ? 8 : 16;
+        boolean isAead = suite.contains("_GCM_") || suite.contains("_CCM") || suite.contains("_CHACHA20_POLY1305_");
+        if (!isAead) {
+            return HEADER;
+        }
+        return switch (session.getProtocol()) {
+            case "TLSv1.3" -> HEADER + ALERT_LENGTH + 1 + tag;
+            case "TLSv1.2" -> HEADER + (suite.contains("_CHACHA20_") ? 0 : EXPLICIT_NONCE) + ALERT_LENGTH + tag;
+            default -> HEADER;
+        };
+    }
 
     /** The length of the body that a header announces. */
     static int bodyLength(ByteBuffer header) {

@@ -22,7 +22,7 @@ class RecordReaderTest {
         Bytes transport = new Bytes(most, ALERT, new byte[] {'p', 'l', 'a', 'i', 'n'});
         RecordReader reader = new RecordReader(transport);
 
-        assertEquals(Step.TAKEN, reader.fill());
+        assertEquals(Step.TAKEN, reader.fill(Tls.HEADER));
 
         assertArrayEquals(ALERT, remaining(reader.record()));
         assertEquals(5, transport.left());
@@ -33,16 +33,16 @@ class RecordReaderTest {
         Bytes transport = new Bytes(1);
         RecordReader reader = new RecordReader(transport);
         for (int i = 0; i < ALERT.length; i++) {
-            assertEquals(Step.WANT_READ, reader.fill());
+            assertEquals(Step.WANT_READ, reader.fill(Tls.HEADER));
             assertEquals(i, reader.cutAfter());
             assertThrows(IllegalStateException.class, reader::record);
             transport.add(ALERT[i]);
         }
-        assertEquals(Step.TAKEN, reader.fill());
+        assertEquals(Step.TAKEN, reader.fill(Tls.HEADER));
         assertEquals(0, reader.cutAfter());
-        assertEquals(Step.TAKEN, reader.fill(), "a whole record stays until it is forgotten");
+        assertEquals(Step.TAKEN, reader.fill(Tls.HEADER), "a whole record stays until it is forgotten");
         reader.forget();
-        assertEquals(Step.WANT_READ, reader.fill());
+        assertEquals(Step.WANT_READ, reader.fill(Tls.HEADER));
     }
 
     @Test
@@ -51,7 +51,7 @@ class RecordReaderTest {
             Bytes transport = new Bytes(100, java.util.Arrays.copyOf(ALERT, cut));
             transport.end();
             RecordReader reader = new RecordReader(transport);
-            assertEquals(Step.END_OF_TRANSPORT, reader.fill());
+            assertEquals(Step.END_OF_TRANSPORT, reader.fill(Tls.HEADER));
             assertEquals(cut, reader.cutAfter());
         }
     }
@@ -63,7 +63,7 @@ class RecordReaderTest {
         }) {
             Bytes transport = new Bytes(100, header, new byte[70_000]);
             RecordReader reader = new RecordReader(transport);
-            assertEquals(Step.TAKEN, reader.fill());
+            assertEquals(Step.TAKEN, reader.fill(Tls.HEADER));
             assertArrayEquals(header, remaining(reader.record()));
             assertEquals(70_000, transport.left());
         }
