@@ -76,11 +76,13 @@ final class Drain {
         // A time of zero tries once: it takes all that is here.
         boolean mayGoOn = limits.timeout().isZero();
         ByteBuffer bin = Buffers.take(FRAGMENT);
+        int used = 0;
         try {
             Progress progress = Progress.DONE;
             int empty = 0;
             while (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
                 custody.requireOurs();
+                used = Math.max(used, bin.position());
                 progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
                 if (progress == Progress.DONE && bin.position() == 0 && receiver.isEnough(++empty)) {
                     progress = state.read(Step.WANT_READ);
@@ -93,7 +95,7 @@ final class Drain {
             }
             return progress;
         } finally {
-            Buffers.give(bin);
+            Buffers.give(bin.limit(Math.max(used, bin.position())));
         }
     }
 
@@ -128,16 +130,18 @@ final class Drain {
 
     private void discardWhatIsHere(CloseLimits limits, Deadline deadline) throws IOException {
         ByteBuffer bin = Buffers.take(FRAGMENT);
+        int used = 0;
         try {
             Progress progress = Progress.DONE;
             while (progress == Progress.DONE && mayHaveMore()) {
+                used = Math.max(used, bin.position());
                 progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
                 if (deadline.isOver() && !limits.timeout().isZero()) {
                     return;
                 }
             }
         } finally {
-            Buffers.give(bin);
+            Buffers.give(bin.limit(Math.max(used, bin.position())));
         }
     }
 

@@ -40,15 +40,15 @@ public final class Buffers {
             throw new SSLException(engine.getClass() + " asks for a buffer of more than " + MOST + " bytes");
         }
         if (tooSmall != null) {
-            give(tooSmall);
+            give(tooSmall.clear());
         }
         return take(size);
     }
 
-    /** Takes a buffer back, and wipes it: it may have held plaintext. */
+    /** Takes a buffer back, and wipes what is before its limit, which is all that was used: it may have been plaintext. */
     public static void give(ByteBuffer buffer) {
         if (buffer.capacity() == MAX_RECORD) {
-            Arrays.fill(buffer.array(), buffer.arrayOffset(), buffer.arrayOffset() + buffer.capacity(), (byte) 0);
+            Arrays.fill(buffer.array(), buffer.arrayOffset(), buffer.arrayOffset() + buffer.limit(), (byte) 0);
             UNUSED.offer(buffer);
         }
     }

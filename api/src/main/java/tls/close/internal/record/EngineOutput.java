@@ -17,6 +17,9 @@ import tls.close.spi.Transport;
 final class EngineOutput {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** Bytes, to which no more is added before they are written. */
+    private static final int ENOUGH_AT_ONCE = 1 << 13;
+
     private enum Phase {
         OPEN,
         /** A close_notify has been asked for. */
@@ -117,7 +120,7 @@ final class EngineOutput {
                 if (phase == Phase.CLOSING) {
                     engine.closeOutbound(); // If a task was running at first.
                 }
-                if (wrap(NOTHING) == 0) {
+                if (!wrapFlight()) {
                     break;
                 }
             }
@@ -137,10 +140,32 @@ final class EngineOutput {
         return phase == Phase.CLOSING && (tasks.areRunning() || !engine.isOutboundDone());
     }
 
+    /**
+     * Makes what the engine has to say, and returns whether that is anything. It leaves in one write: of two, the second
+     * would wait until the peer has acknowledged the first (RFC 896), which may take its time (RFC 1122 section 4.2.3.2).
+     */
+    private boolean wrapFlight() throws SSLException {
+        boolean any = wrap(NOTHING) > 0;
+        boolean more = any;
+        while (more && mayAdd()) {
+            more = wrap(NOTHING) > 0;
+        }
+        return any;
+    }
+
+    private boolean mayAdd() {
+        ByteBuffer waiting = ciphertext;
+        return waiting != null
+                && waiting.remaining() < ENOUGH_AT_ONCE
+                && !tasks.areRunning()
+                && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+    }
+
     /** Makes one record, and returns its length: 0 if the engine has nothing to say. */
     private int wrap(ByteBuffer src) throws SSLException {
         boolean isAnswer = !src.hasRemaining();
         ByteBuffer target = Buffers.take(Math.max(engine.getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
+        int length = 0;
         try {
             SSLEngineResult result = engine.wrap(src, target);
             while (result.getStatus() == Status.BUFFER_OVERFLOW) {
@@ -157,15 +182,30 @@ final class EngineOutput {
             judge(Verdict.REFUSED);
             throw new SSLException(engine.getClass() + " failed to make a record: " + e, e);
         } finally {
-            if (target.flip().hasRemaining()) {
+            length = target.position();
+            if (length > 0) {
+                noteEnd(target.flip());
                 ciphertextIsAnswer = isAnswer;
-                ciphertext = target;
-                noteEnd(target);
+                ciphertext = behindWhatWaits(target);
             } else {
-                Buffers.give(target);
+                Buffers.give(target.clear()); // An engine that failed may have used any of it.
             }
         }
-        return target.limit();
+        return length;
+    }
+
+    private ByteBuffer behindWhatWaits(ByteBuffer record) {
+        ByteBuffer waiting = ciphertext;
+        if (waiting == null) {
+            return record;
+        }
+        ByteBuffer both = Buffers.take(waiting.remaining() + record.remaining())
+                .put(waiting)
+                .put(record)
+                .flip();
+        Buffers.give(waiting);
+        Buffers.give(record);
+        return both;
     }
 
     private void noteEnd(ByteBuffer record) {
