@@ -17,11 +17,17 @@ final class Watchdog {
     /** A write that is not stuck gets this long, however little time is left: slow is not stuck. */
     private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /**
+     * The thread looks at least this often, as nothing becomes due sooner: so whoever begins a write need not wake it,
+     * which would cost as much as the write.
+     */
+    private static final long ROUND = GRACE;
+
     /** How long the thread waits for more before it ends: starting one costs more than a write. */
     private static final long LINGER = TimeUnit.SECONDS.toNanos(1);
 
     private static final ReentrantLock LOCK = new ReentrantLock();
-    private static final Condition CHANGED = LOCK.newCondition();
+    private static final Condition NEVER = LOCK.newCondition();
 
     /** Before the first and behind the last of those that are watched, which are in the order of their times. */
     private static final Watch ENDS = new Watch();
@@ -91,8 +97,6 @@ final class Watchdog {
             if (!running) {
                 OwnThread.start("tls.close watchdog", Watchdog::patrol);
                 running = true;
-            } else if (before == ENDS) {
-                CHANGED.signal();
             }
             link(watch, before);
         } finally {
@@ -126,11 +130,11 @@ final class Watchdog {
                 Watch first = ENDS.next;
                 long now = System.nanoTime();
                 if (first == ENDS) {
-                    sleep(LINGER - (now - idleSince));
+                    sleep(ROUND);
                     continue;
                 }
                 if (first.at - now > 0) {
-                    sleep(first.at - now);
+                    sleep(Math.min(ROUND, first.at - now));
                 } else {
                     abandon(first);
                 }
@@ -155,7 +159,7 @@ final class Watchdog {
     @SuppressWarnings("WaitNotInLoop") // The patrol is the loop.
     private static void sleep(long nanos) {
         try {
-            long unused = CHANGED.awaitNanos(nanos);
+            long unused = NEVER.awaitNanos(nanos);
         } catch (InterruptedException e) {
             // Nobody has a reason to: it is our own thread.
         }
