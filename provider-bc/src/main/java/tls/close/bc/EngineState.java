@@ -2,6 +2,7 @@
 package tls.close.bc;
 
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import tls.close.internal.provider.Interned;
 import tls.close.internal.provider.Standing;
 
 /**
@@ -61,7 +62,17 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
         PEER_FATAL_ALERT
     }
 
-    static final EngineState INITIAL = new EngineState(Handshake.NEW, Output.OPEN, Input.OPEN);
+    private static final Interned<Handshake, Interned<Output, Interned<Input, EngineState>>> ALL = Interned.of(
+            Handshake.class,
+            handshake -> Interned.of(
+                    Output.class,
+                    output -> Interned.of(Input.class, input -> new EngineState(handshake, output, input))));
+
+    static final EngineState INITIAL = of(Handshake.NEW, Output.OPEN, Input.OPEN);
+
+    private static EngineState of(Handshake handshake, Output output, Input input) {
+        return ALL.at(handshake).at(output).at(input);
+    }
 
     EngineState next(Event event) {
         return switch (event) {
@@ -72,7 +83,7 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
             case CLOSE_INPUT -> isEstablished() ? closedInput() : abandoned();
             case PEER_CLOSE_NOTIFY -> isEstablished() ? closedInput() : this;
             case FAILED -> isEstablished() ? closing().closedInput() : abandoned();
-            case PEER_FATAL_ALERT -> new EngineState(failedHandshake(), Output.CLOSED, Input.CLOSED);
+            case PEER_FATAL_ALERT -> of(failedHandshake(), Output.CLOSED, Input.CLOSED);
         };
     }
 
@@ -120,26 +131,26 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
     }
 
     private EngineState flushed() {
-        return new EngineState(
+        return of(
                 handshake == Handshake.COMPLETE ? Handshake.REPORTED : handshake,
                 output == Output.CLOSING ? Output.CLOSED : output,
                 input);
     }
 
     private EngineState closing() {
-        return output == Output.OPEN ? new EngineState(handshake, Output.CLOSING, input) : this;
+        return output == Output.OPEN ? of(handshake, Output.CLOSING, input) : this;
     }
 
     private EngineState abandoned() {
         return switch (handshake) {
-            case NEW -> new EngineState(Handshake.ABANDONED, Output.CLOSED, Input.CLOSED);
-            case RUNNING -> new EngineState(Handshake.ABANDONED, Output.CLOSING, Input.CLOSED);
+            case NEW -> of(Handshake.ABANDONED, Output.CLOSED, Input.CLOSED);
+            case RUNNING -> of(Handshake.ABANDONED, Output.CLOSING, Input.CLOSED);
             case COMPLETE, REPORTED, ABANDONED -> this;
         };
     }
 
     private EngineState closedInput() {
-        return input == Input.OPEN ? new EngineState(handshake, output, Input.CLOSED) : this;
+        return input == Input.OPEN ? of(handshake, output, Input.CLOSED) : this;
     }
 
     private Handshake failedHandshake() {
@@ -147,6 +158,6 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
     }
 
     private EngineState with(Handshake value) {
-        return new EngineState(value, output, input);
+        return of(value, output, input);
     }
 }

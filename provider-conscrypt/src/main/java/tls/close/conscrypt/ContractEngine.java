@@ -3,6 +3,7 @@ package tls.close.conscrypt;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -52,6 +53,10 @@ final class ContractEngine extends NegotiatedEngine {
         return admission;
     }
 
+    boolean isEstablished() {
+        return state().isEstablished();
+    }
+
     // Records in
 
     @Override
@@ -65,14 +70,15 @@ final class ContractEngine extends NegotiatedEngine {
 
     @Override
     protected SSLEngineResult take(NativeEngine engine, ByteBuffer src, int size, Buffers targets) throws SSLException {
-        ByteBuffer record = src.slice(src.position(), size);
+        int start = src.position();
+        ByteOrder order = src.order();
         int produced = 0;
         try {
-            if (engine.take(this, record).getStatus() == Status.BUFFER_OVERFLOW) {
-                produced = engine.deliver(this, targets.array(), targets.offset(), targets.length())
-                        .bytesProduced();
-            }
-            if (engine.hasMetCloseNotify()) {
+            src.order(ByteOrder.BIG_ENDIAN); // Conscrypt reads the record's length in the buffer's order.
+            produced = isAnswerless(src)
+                    ? engine.takeData(src, targets).bytesProduced()
+                    : takeUnanswered(engine, src, targets);
+            if (produced == 0 && engine.hasMetCloseNotify()) {
                 apply(Event.PEER_CLOSE_NOTIFY);
             } else if (state().handshake() == Handshake.RUNNING) {
                 admit(engine);
@@ -80,13 +86,30 @@ final class ContractEngine extends NegotiatedEngine {
         } catch (SSLException e) {
             // BoringSSL fails then, but not with an alert; and the connection was never more than an attempt.
             if (!state().isHandshaking() || !BoringSslError.isCloseNotifyInHandshake(e)) {
+                src.position(start);
                 throw admission.explained(e);
             }
             apply(Event.PEER_CANCELED);
+        } finally {
+            src.order(order);
         }
-        src.position(src.position() + record.position());
         // CLOSED is also what Conscrypt says once it has closed its output, with data.
-        return result(isInboundDone() ? Status.CLOSED : Status.OK, record.position(), produced);
+        return result(isInboundDone() ? Status.CLOSED : Status.OK, src.position() - start, produced);
+    }
+
+    /**
+     * Whether Conscrypt can answer nothing to a record: because in TLS 1.2 its type says that it holds no close_notify, or
+     * because we have said ours.
+     */
+    private boolean isAnswerless(ByteBuffer record) {
+        return isEstablished()
+                && Framing.isApplicationData(record)
+                && (!state().isOutputOpen() || getSession().getProtocol().equals(Supported.TLS_1_2));
+    }
+
+    private int takeUnanswered(NativeEngine engine, ByteBuffer record, Buffers targets) throws SSLException {
+        boolean holdsData = engine.take(this, record).getStatus() == Status.BUFFER_OVERFLOW;
+        return holdsData ? engine.deliver(this, targets).bytesProduced() : 0;
     }
 
     private SSLException refusal(NativeEngine engine, int firstByte) {
@@ -118,9 +141,8 @@ final class ContractEngine extends NegotiatedEngine {
         if (alerts.arePending()) {
             alerts.moveTo(dst);
         } else {
-            consumed = engine.wrap(
-                            this, sources.array(), sources.offset(), state().takesData() ? sources.length() : 0, dst)
-                    .bytesConsumed();
+            SSLEngineResult made = state().takesData() ? engine.wrapData(sources, dst) : engine.wrap(this, dst);
+            consumed = made.bytesConsumed();
         }
         if (state().handshake() == Handshake.RUNNING) {
             alerts.note(dst.duplicate().position(start).limit(dst.position()));

@@ -15,21 +15,21 @@ final class DirectBuffers extends BufferAllocator {
 
     private static final int KEPT = 32;
 
-    private final ArrayBlockingQueue<ByteBuffer> unused = new ArrayBlockingQueue<>(KEPT);
+    private final ArrayBlockingQueue<Lent> unused = new ArrayBlockingQueue<>(KEPT);
 
     private DirectBuffers() {}
 
     @Override
     public AllocatedBuffer allocateDirectBuffer(int capacity) {
-        ByteBuffer kept = capacity <= NativeEngine.MOST_OUTPUT ? unused.poll() : null;
-        return new Lent(kept == null ? ByteBuffer.allocateDirect(Math.max(capacity, NativeEngine.MOST_OUTPUT)) : kept);
+        Lent kept = capacity <= NativeEngine.MOST_OUTPUT ? unused.poll() : null;
+        return kept == null ? new Lent(Math.max(capacity, NativeEngine.MOST_OUTPUT)) : kept;
     }
 
     private final class Lent extends AllocatedBuffer {
         private final ByteBuffer buffer;
 
-        Lent(ByteBuffer buffer) {
-            this.buffer = buffer;
+        Lent(int capacity) {
+            buffer = ByteBuffer.allocateDirect(capacity);
         }
 
         @Override
@@ -39,7 +39,7 @@ final class DirectBuffers extends BufferAllocator {
 
         @Override
         public AllocatedBuffer release() {
-            unused.offer(buffer);
+            unused.offer(this);
             return this;
         }
     }

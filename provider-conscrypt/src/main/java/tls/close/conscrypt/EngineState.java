@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.conscrypt;
 
+import tls.close.internal.provider.Interned;
 import tls.close.internal.provider.Standing;
 
 /**
@@ -65,7 +66,17 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
         FLUSHED
     }
 
-    static final EngineState INITIAL = new EngineState(Handshake.NEW, Output.OPEN, Input.OPEN);
+    private static final Interned<Handshake, Interned<Output, Interned<Input, EngineState>>> ALL = Interned.of(
+            Handshake.class,
+            handshake -> Interned.of(
+                    Output.class,
+                    output -> Interned.of(Input.class, input -> new EngineState(handshake, output, input))));
+
+    static final EngineState INITIAL = of(Handshake.NEW, Output.OPEN, Input.OPEN);
+
+    private static EngineState of(Handshake handshake, Output output, Input input) {
+        return ALL.at(handshake).at(output).at(input);
+    }
 
     EngineState next(Event event) {
         return switch (event) {
@@ -77,7 +88,7 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
             case FAILED -> left().closing().with(Input.CLOSED);
             case PEER_FATAL_ALERT -> left().with(Output.CLOSED).with(Input.CLOSED);
             case PEER_CLOSE_NOTIFY -> with(Input.CLOSED);
-            case PEER_CANCELED -> isHandshaking() ? new EngineState(Handshake.LEFT, output, Input.CLOSED) : this;
+            case PEER_CANCELED -> isHandshaking() ? of(Handshake.LEFT, output, Input.CLOSED) : this;
             case FLUSHED -> output == Output.CLOSING ? with(Output.CLOSED) : this;
         };
     }
@@ -123,8 +134,8 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
 
     private EngineState left() {
         return switch (handshake) {
-            case NEW -> new EngineState(Handshake.LEFT, Output.CLOSED, Input.CLOSED);
-            case RUNNING, AGAIN -> new EngineState(Handshake.LEFT, closing().output, Input.CLOSED);
+            case NEW -> of(Handshake.LEFT, Output.CLOSED, Input.CLOSED);
+            case RUNNING, AGAIN -> of(Handshake.LEFT, closing().output, Input.CLOSED);
             case DONE, LEFT -> this;
         };
     }
@@ -134,14 +145,14 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
     }
 
     private EngineState with(Handshake value) {
-        return new EngineState(value, output, input);
+        return of(value, output, input);
     }
 
     private EngineState with(Output value) {
-        return new EngineState(handshake, value, input);
+        return of(handshake, value, input);
     }
 
     private EngineState with(Input value) {
-        return new EngineState(handshake, output, value);
+        return of(handshake, output, value);
     }
 }

@@ -29,9 +29,14 @@ final class Framing {
                 && bodyLength(src) <= LONGEST_BODY;
     }
 
+    /** In TLS 1.3, whatever is encrypted says so. */
+    static boolean isApplicationData(ByteBuffer src) {
+        return src.get(src.position()) == APPLICATION_DATA;
+    }
+
     /** How much a record holds is seen only when it is decrypted: there has to be room for all it can. */
     static int mostData(ByteBuffer src) {
-        return src.get(src.position()) == APPLICATION_DATA ? Math.min(bodyLength(src), LONGEST_FRAGMENT) : 0;
+        return isApplicationData(src) ? Math.min(bodyLength(src), LONGEST_FRAGMENT) : 0;
     }
 
     /** Application data, one byte, which no cipher makes: BoringSSL refuses it and says so to the peer. */

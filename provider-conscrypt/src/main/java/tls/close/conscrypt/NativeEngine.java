@@ -10,7 +10,9 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
+import org.conscrypt.AllocatedBuffer;
 import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.Buffers;
 import tls.close.internal.provider.SessionScope;
 
 /**
@@ -27,7 +29,7 @@ final class NativeEngine {
     static final int MOST_OUTPUT = 17 * 1024;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    private static final ByteBuffer[] NO_ROOM = {};
+    private static final ByteBuffer[] NO_BUFFERS = {};
     private static final String NO_PROTOCOL = "NONE";
     private static final Cleaner CLEANER = Cleaner.create();
     private static final Population POPULATION = new Population(System::gc);
@@ -80,10 +82,7 @@ final class NativeEngine {
     // While an engine is at work
 
     void begin(ContractEngine owner) throws SSLException {
-        at(owner, () -> {
-            conscrypt.beginHandshake();
-            return NOTHING;
-        });
+        showing(owner, this::beginHandshake);
     }
 
     /**
@@ -91,17 +90,36 @@ final class NativeEngine {
      * answers one that it meets while it has room.
      */
     SSLEngineResult take(ContractEngine owner, ByteBuffer record) throws SSLException {
-        return at(owner, () -> conscrypt.unwrap(record, NO_ROOM));
+        return owner.isEstablished() && Framing.isApplicationData(record)
+                ? unwrap(record, NO_BUFFERS, 0, 0)
+                : showing(owner, () -> unwrap(record, NO_BUFFERS, 0, 0));
     }
 
     /** The data of the record that was taken. */
-    SSLEngineResult deliver(ContractEngine owner, ByteBuffer[] targets, int offset, int length) throws SSLException {
-        return at(owner, () -> conscrypt.unwrap(NOTHING.duplicate(), targets, offset, length));
+    SSLEngineResult deliver(ContractEngine owner, Buffers targets) throws SSLException {
+        return owner.isEstablished()
+                ? takeData(NOTHING.duplicate(), targets)
+                : showing(owner, () -> takeData(NOTHING.duplicate(), targets));
     }
 
-    SSLEngineResult wrap(ContractEngine owner, ByteBuffer[] sources, int offset, int length, ByteBuffer target)
-            throws SSLException {
-        return at(owner, () -> conscrypt.wrap(sources, offset, length, target));
+    /**
+     * Consumes a record of application data and hands out what it holds, in one call: where it cannot be a close_notify, or
+     * nothing can be answered any more.
+     */
+    SSLEngineResult takeData(ByteBuffer record, Buffers targets) throws SSLException {
+        return unwrap(record, targets.array(), targets.offset(), targets.length());
+    }
+
+    /** Makes a record of data. */
+    SSLEngineResult wrapData(Buffers sources, ByteBuffer target) throws SSLException {
+        return wrap(sources.array(), sources.offset(), sources.length(), target);
+    }
+
+    /** Makes what it has to say by itself. */
+    SSLEngineResult wrap(ContractEngine owner, ByteBuffer target) throws SSLException {
+        return owner.isEstablished()
+                ? wrap(NO_BUFFERS, 0, 0, target)
+                : showing(owner, () -> wrap(NO_BUFFERS, 0, 0, target));
     }
 
     /**
@@ -120,32 +138,75 @@ final class NativeEngine {
         }
     }
 
+    private HandshakeStatus beginHandshake() throws SSLException {
+        depth++;
+        try {
+            conscrypt.beginHandshake();
+            return status();
+        } catch (Exception e) {
+            throw translated(e);
+        } finally {
+            leave();
+        }
+    }
+
+    private SSLEngineResult unwrap(ByteBuffer record, ByteBuffer[] targets, int offset, int length)
+            throws SSLException {
+        depth++;
+        try {
+            return conscrypt.unwrap(record, targets, offset, length);
+        } catch (Exception e) {
+            throw translated(e);
+        } finally {
+            leave();
+        }
+    }
+
+    private SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer target) throws SSLException {
+        depth++;
+        try {
+            return conscrypt.wrap(sources, offset, length, target);
+        } catch (Exception e) {
+            throw translated(e);
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
+        depth--;
+        freeIfReleased();
+    }
+
+    /** What a trust manager threw comes as it is: JNI knows no checked exceptions. */
+    private static SSLException translated(Exception e) {
+        if (e instanceof SSLException tls) {
+            return Wording.of(tls);
+        }
+        SSLException failure = new SSLHandshakeException(String.valueOf(e.getMessage()));
+        failure.initCause(e);
+        return failure;
+    }
+
     private interface Step<T> {
         T take() throws SSLException;
     }
 
-    /** Not for ever: a trust manager may well open a connection of its own. */
-    private <T> T at(ContractEngine owner, Step<T> step) throws SSLException {
+    /**
+     * A step that may call back; after a handshake none does. Not for ever: a trust manager may well open a connection of
+     * its own.
+     */
+    private static <T> T showing(ContractEngine owner, Step<T> step) throws SSLException {
         ContractEngine before = CURRENT.get();
         CURRENT.set(owner);
-        depth++;
         try {
             return step.take();
-        } catch (SSLException e) {
-            throw Wording.of(e);
-        } catch (Exception e) {
-            // What a trust manager threw comes as it is: JNI knows no checked exceptions.
-            SSLException failure = new SSLHandshakeException(String.valueOf(e.getMessage()));
-            failure.initCause(e);
-            throw failure;
         } finally {
             if (before == null) {
                 CURRENT.remove();
             } else {
                 CURRENT.set(before);
             }
-            depth--;
-            freeIfReleased();
         }
     }
 
@@ -214,16 +275,27 @@ final class NativeEngine {
     private static void free(SSLEngine conscrypt) {
         try {
             conscrypt.closeOutbound();
-            ByteBuffer bin = ByteBuffer.allocate(MOST_OUTPUT);
-            while (!conscrypt.isOutboundDone()
-                    && conscrypt.wrap(NOTHING.duplicate(), bin.clear()).bytesProduced() > 0) {
-                // What nobody wants to hear has to be taken all the same.
+            if (!conscrypt.isOutboundDone()) {
+                takeUnheard(conscrypt);
             }
             conscrypt.closeInbound();
         } catch (SSLException e) {
             // There is nobody to tell; Conscrypt's finalizer has another try.
         } finally {
             POPULATION.died();
+        }
+    }
+
+    /** What nobody wants to hear has to be taken all the same. */
+    private static void takeUnheard(SSLEngine conscrypt) throws SSLException {
+        AllocatedBuffer bin = DirectBuffers.SHARED.allocateDirectBuffer(MOST_OUTPUT);
+        try {
+            SSLEngineResult taken;
+            do {
+                taken = conscrypt.wrap(NOTHING.duplicate(), bin.nioBuffer());
+            } while (taken.bytesProduced() > 0 && !conscrypt.isOutboundDone());
+        } finally {
+            bin.release();
         }
     }
 }
