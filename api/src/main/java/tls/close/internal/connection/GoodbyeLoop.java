@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import tls.close.Progress;
 
 /**
  * Ends connections in the caller's thread, in two phases: close_notify is said on all of them, then all are waited for.
@@ -37,12 +36,6 @@ final class GoodbyeLoop implements AutoCloseable {
     private static final int LOOK_MILLIS = 100;
     private static final int REINFORCE_MILLIS = 50;
 
-    /** How long nothing has to come of the workers after the time is over: a stuck write ends a little later. */
-    private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(1);
-
-    /** The same after an interrupt: a wait of theirs has ended by then, and it is a stuck write. */
-    private static final long GIVE_UP_INTERRUPTED = TimeUnit.MILLISECONDS.toNanos(300);
-
     private final Selector selector;
     private final GoodbyeTerms terms;
     private final List<Goodbye> all;
@@ -51,13 +44,11 @@ final class GoodbyeLoop implements AutoCloseable {
     private final Set<Goodbye> atWork = new HashSet<>();
     private final List<Goodbye> leaving = new ArrayList<>();
     private final Queue<Goodbye> next = new ArrayDeque<>();
-    private final Queue<Result> results = new ConcurrentLinkedQueue<>();
+    private final Queue<GoodbyeWork> results = new ConcurrentLinkedQueue<>();
     private long lastLook = System.nanoTime();
 
     /** When the workers had time left, or something came of them, last. */
     private long lastNews = System.nanoTime();
-
-    private record Result(Goodbye goodbye, Progress progress) {}
 
     GoodbyeLoop(Selector selector, GoodbyeTerms terms, List<Goodbye> all) {
         this.selector = selector;
@@ -67,8 +58,8 @@ final class GoodbyeLoop implements AutoCloseable {
     }
 
     /** Called by workers. */
-    private void report(GoodbyeWork work, Progress progress) {
-        results.add(new Result(work.goodbye(), progress));
+    private void report(GoodbyeWork work) {
+        results.add(work);
         selector.wakeup();
     }
 
@@ -77,7 +68,9 @@ final class GoodbyeLoop implements AutoCloseable {
         try {
             begin(all.stream().filter(Goodbye::mayBegin).toList());
             while (!selected.isEmpty() || !atWork.isEmpty() || !next.isEmpty()) {
-                beginNext();
+                while (!next.isEmpty()) {
+                    begin(List.of(next.remove()));
+                }
                 select();
                 collect();
                 if (Thread.interrupted()) {
@@ -91,12 +84,6 @@ final class GoodbyeLoop implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private void beginNext() {
-        while (!next.isEmpty()) {
-            begin(List.of(next.remove()));
         }
     }
 
@@ -149,12 +136,7 @@ final class GoodbyeLoop implements AutoCloseable {
         leaving.forEach(Goodbye::release);
         leaving.clear();
         if (ready > 0) {
-            for (SelectionKey key : selector.selectedKeys()) {
-                if (key.attachment() instanceof Goodbye goodbye && selected.contains(goodbye)) {
-                    goOn(goodbye);
-                }
-            }
-            selector.selectedKeys().clear();
+            goOnWithWhatIsReady();
         }
         if (System.nanoTime() - lastLook >= LOOK) {
             List.copyOf(selected).stream().filter(Goodbye::wasOvertaken).forEach(this::goOn);
@@ -162,13 +144,22 @@ final class GoodbyeLoop implements AutoCloseable {
         }
     }
 
+    private void goOnWithWhatIsReady() {
+        for (SelectionKey key : selector.selectedKeys()) {
+            if (key.attachment() instanceof Goodbye goodbye && selected.contains(goodbye)) {
+                goOn(goodbye);
+            }
+        }
+        selector.selectedKeys().clear();
+    }
+
     private void collect() {
-        for (Result result = results.poll(); result != null; result = results.poll()) {
+        for (GoodbyeWork work = results.poll(); work != null; work = results.poll()) {
             lastNews = System.nanoTime();
-            Goodbye goodbye = result.goodbye();
+            Goodbye goodbye = work.goodbye();
             if (atWork.remove(goodbye)) {
-                if (result.progress() == Progress.DONE) {
-                    end(goodbye, goodbye.work().thrown());
+                if (work.isDone()) {
+                    end(goodbye, work.thrown());
                 } else {
                     selected.add(goodbye);
                     goOn(goodbye);
@@ -178,23 +169,18 @@ final class GoodbyeLoop implements AutoCloseable {
     }
 
     private void endIfItIsTime() {
-        boolean canceled = terms.areCanceled();
-        if (!canceled && !terms.deadline().isOver()) {
+        if (!terms.areOver()) {
             lastNews = System.nanoTime();
             return;
         }
-        for (Goodbye each : List.copyOf(selected)) {
-            end(each, canceled ? GoodbyeTerms.interrupted() : each.connection().late());
+        endAll(selected);
+        if (terms.areGivenUp(System.nanoTime() - lastNews)) {
+            endAll(atWork);
         }
-        if (System.nanoTime() - lastNews > (canceled ? GIVE_UP_INTERRUPTED : GIVE_UP)) {
-            for (Goodbye each : List.copyOf(atWork)) {
-                end(
-                        each,
-                        canceled
-                                ? GoodbyeTerms.interrupted()
-                                : each.connection().late());
-            }
-        }
+    }
+
+    private void endAll(Set<Goodbye> some) {
+        List.copyOf(some).forEach(each -> end(each, terms.reason(each.connection())));
     }
 
     private void end(Goodbye goodbye, @Nullable Throwable failure) {

@@ -25,6 +25,7 @@ final class GoodbyeWork {
     private final Optional<Selectable> selectable;
     private final GoodbyeTerms terms;
     private Stage stage = Stage.SEND;
+    private Progress progress = Progress.WANT_TASK;
     private @Nullable Throwable thrown;
 
     GoodbyeWork(Goodbye goodbye, Connection connection, Optional<Selectable> selectable, GoodbyeTerms terms) {
@@ -38,6 +39,11 @@ final class GoodbyeWork {
         return goodbye;
     }
 
+    /** Whether it has come to its end; if not, a selector can wait for it. */
+    boolean isDone() {
+        return progress == Progress.DONE;
+    }
+
     /** Why it could not be done; null if it could. */
     @Nullable
     Throwable thrown() {
@@ -47,21 +53,25 @@ final class GoodbyeWork {
     /**
      * Goes on, and waits for some time if that is needed: then others have their turn.
      *
-     * @return {@code WANT_TASK} to be called again; {@code WANT_READ} or {@code WANT_WRITE} where the selector of the
-     *     others can wait
+     * @return whether it is to be called again
      */
-    Progress goOn(Duration patience) {
+    boolean goOn(Duration patience) {
         try {
-            Progress progress = stage == Stage.SEND ? send() : receive(patience);
-            return switch (progress) {
-                case DONE -> Progress.DONE;
-                case WANT_TASK -> awaitTasks(patience);
-                case WANT_READ, WANT_WRITE -> goodbye.isSeated() ? progress : awaitTransport(patience);
-            };
+            progress = step(patience);
         } catch (IOException | RuntimeException | Error e) {
             thrown = e;
-            return Progress.DONE;
+            progress = Progress.DONE;
         }
+        return progress == Progress.WANT_TASK;
+    }
+
+    private Progress step(Duration patience) throws IOException {
+        Progress come = stage == Stage.SEND ? send() : receive(patience);
+        return switch (come) {
+            case DONE -> Progress.DONE;
+            case WANT_TASK -> awaitTasks(patience);
+            case WANT_READ, WANT_WRITE -> goodbye.isSeated() ? come : awaitTransport(patience);
+        };
     }
 
     private Progress send() throws IOException {

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tls.close.Progress;
 import tls.close.internal.transport.OwnThread;
 
 /**
@@ -27,7 +26,7 @@ final class GoodbyeWorkers implements AutoCloseable {
 
     private static final Duration PATIENCE_WHILE_OTHERS_WAIT = Duration.ofMillis(10);
 
-    private final BiConsumer<GoodbyeWork, Progress> done;
+    private final Consumer<GoodbyeWork> done;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -47,7 +46,7 @@ final class GoodbyeWorkers implements AutoCloseable {
     }
 
     /** @param done is told of each that is done, or that a selector can wait for */
-    GoodbyeWorkers(BiConsumer<GoodbyeWork, Progress> done) {
+    GoodbyeWorkers(Consumer<GoodbyeWork> done) {
         this.done = done;
     }
 
@@ -98,11 +97,10 @@ final class GoodbyeWorkers implements AutoCloseable {
     private void run(Worker me) {
         GoodbyeWork work = take(me);
         while (work != null) {
-            Progress progress = work.goOn(isSomeoneWaiting() ? PATIENCE_WHILE_OTHERS_WAIT : PATIENCE);
-            if (progress == Progress.WANT_TASK) {
+            if (work.goOn(isSomeoneWaiting() ? PATIENCE_WHILE_OTHERS_WAIT : PATIENCE)) {
                 putBack(work);
             } else {
-                done.accept(work, progress);
+                done.accept(work);
             }
             work = take(me);
         }

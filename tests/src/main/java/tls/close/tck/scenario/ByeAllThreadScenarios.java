@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import tls.close.CloseLimits;
 import tls.close.CloseOutcome;
 import tls.close.CloseReport.Sent;
+import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.tck.harness.Company;
 import tls.close.tck.harness.Ends;
@@ -23,6 +24,7 @@ import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
+import tls.close.tck.harness.TaskQueue;
 import tls.close.tck.harness.Threads;
 import tls.close.tck.peer.Alert;
 import tls.close.tck.wire.BackgroundCall;
@@ -141,6 +143,29 @@ public abstract class ByeAllThreadScenarios {
             List<CloseOutcome> outcomes = byeAll.result();
             company.assertOrderly(0, outcomes.get(0));
             company.assertOrderly(1, outcomes.get(1));
+        }
+    }
+
+    /** A backend whose engine does it all by itself hands out none. */
+    @Settings(roles = Role.CLIENT, nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule9_2_aTaskThatRunsElsewhereIsWaitedFor(Setting setting) throws Exception {
+        TaskQueue tasks = new TaskQueue();
+        try (Company company = Company.connect(setting, 1)) {
+            Session half = company.join(Session.of(setting)
+                    .endpoint(usual -> usual.delegatedTasks(tasks))
+                    .open());
+            half.peer().alternate(() -> half.subject().connection().handshake() == Progress.DONE || tasks.size() > 0);
+            if (tasks.size() > 0) {
+                Threads.Call<List<CloseOutcome>> byeAll = company.startByeAll(SHUT_RDWR, CloseLimits.NONE);
+                company.answer(0);
+                company.awaitOrderly(0, byeAll);
+                tasks.runAll();
+                List<CloseOutcome> outcomes = byeAll.result();
+                company.assertOrderly(0, outcomes.get(0));
+                assertTrue(outcomes.get(1).failure().isEmpty(), outcomes::toString);
+                Ends.assertNotOrderly(outcomes.get(1).report());
+                Ends.assertClosedOnceAsReported(half);
+            }
         }
     }
 
