@@ -77,9 +77,19 @@ final class Goodbye {
 
     // On its way
 
-    /** Whether that selector can wait for it until {@link #release}. */
-    boolean sitDown(Selector selector) {
+    /**
+     * Says close_notify if that selector can wait for it, until {@link #release}.
+     *
+     * @return whether it can
+     */
+    boolean begin(Selector selector) throws IOException {
+        if (connection.defers(terms.limits())) {
+            throw new IOException("in a callback of the connection's own: its goodbye follows by itself");
+        }
         seat = selectable.map(channel -> GoodbyeSeat.of(channel, selector)).orElse(null);
+        if (seat != null) {
+            trySend();
+        }
         return seat != null;
     }
 
@@ -88,8 +98,7 @@ final class Goodbye {
         return seat != null;
     }
 
-    /** Says close_notify as far as that needs no waiting. */
-    void trySend() throws IOException {
+    private void trySend() throws IOException {
         try {
             connection.bye(CloseRequest.SHUT_WR, terms.limits(), Deadline.TRY);
         } catch (IOException e) {

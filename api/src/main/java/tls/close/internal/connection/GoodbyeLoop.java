@@ -31,9 +31,8 @@ final class GoodbyeLoop implements AutoCloseable {
      * How often it looks at all of them, for what other threads do is told by no selector: reading what was waited for,
      * {@code close()}, the closing of a channel (rules 8.2, 8.4, 8.5). Otherwise it looks at those that are ready.
      */
-    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
-
     private static final int LOOK_MILLIS = 100;
+
     private static final int REINFORCE_MILLIS = 50;
 
     private final Selector selector;
@@ -94,12 +93,8 @@ final class GoodbyeLoop implements AutoCloseable {
 
     private void send(Goodbye goodbye) {
         try {
-            if (goodbye.connection().defers(terms.limits())) {
-                throw new IOException("in a callback of the connection's own: its goodbye follows by itself");
-            }
-            if (goodbye.sitDown(selector)) {
+            if (goodbye.begin(selector)) {
                 selected.add(goodbye);
-                goodbye.trySend();
             } else {
                 handOver(goodbye);
             }
@@ -138,7 +133,7 @@ final class GoodbyeLoop implements AutoCloseable {
         if (ready > 0) {
             goOnWithWhatIsReady();
         }
-        if (System.nanoTime() - lastLook >= LOOK) {
+        if (System.nanoTime() - lastLook >= TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)) {
             List.copyOf(selected).stream().filter(Goodbye::wasOvertaken).forEach(this::goOn);
             lastLook = System.nanoTime();
         }
