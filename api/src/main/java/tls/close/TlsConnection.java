@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.SSLSession;
+import tls.close.internal.connection.ByeAll;
 
 /**
  * One TLS connection over a transport that belongs to the caller.
@@ -133,6 +136,44 @@ public interface TlsConnection extends ByteChannel {
      * @throws IOException if the transport failed (rule 4.5)
      */
     Progress bye(CloseRequest how, CloseLimits limits) throws IOException;
+
+    /**
+     * Ends many connections at once, as a server does when it goes down: says close_notify on all of them, then waits for
+     * all of the peers, within one deadline (rules 2 and 3). Blocks until each has come to an outcome. Neither a silent
+     * peer nor a write that is stuck holds up another connection.
+     *
+     * <p>What holds for {@link #bye(CloseRequest, CloseLimits) bye} holds for each connection here: of other threads in it,
+     * of a goodbye that was begun before, of a handshake that is not done. The outcome is an exception where {@code bye}
+     * would throw it. Called in a callback of one of the connections' own handshake, that one's outcome is an
+     * {@code IOException}, and its goodbye follows by itself.
+     *
+     * <p><b>Transports.</b> A {@link java.nio.channels.SelectableChannel} in either mode is waited for in the calling
+     * thread, by one selector: it may be registered with selectors of the caller's, whose keys stay as they are. One in
+     * blocking mode is in non-blocking mode meanwhile, unless another thread is blocked in it, so that only connections
+     * may use it. Sockets, other channels that block, and whatever another thread is in, are served by daemon threads of
+     * ours, of which there are more only while some are stuck. A channel that does not block and is not selectable is
+     * refused: nothing can wait on it. A connection inside another one of these is ended before that one.
+     *
+     * <p><b>Interrupts</b> (rule 7.3). The call returns within about a tenth of a second, the interrupt status stays set,
+     * and the outcome of what was waited for is an {@link java.io.InterruptedIOException}: that goodbye can be repeated. An
+     * interrupt before the call lets the alerts go out first. What is stuck in a blocking write then, or waits for another
+     * thread's, goes on by itself until the deadline.
+     *
+     * @param connections of any backends and transports; one that is given twice is ended once
+     * @param how which sides of each
+     * @param limits what it may cost: one time for all of them, and for each connection bytes and records of its own.
+     *     Zero time tries once; with {@link CloseLimits#NONE} it waits for as long as the slowest peer takes. A blocking
+     *     call into a transport that not even closing it ends is left to itself a second after the time
+     * @return the outcomes, one for each connection given, in their order
+     * @throws IllegalArgumentException if nothing can wait for one of the connections, or it is none of a {@link
+     *     TlsContext}; the message says which, and nothing was sent on any
+     * @throws NullPointerException if one of the connections is null; nothing was sent on any
+     * @throws IOException if no selector can be opened; nothing was sent on any
+     */
+    static List<CloseOutcome> byeAll(
+            Collection<? extends TlsConnection> connections, CloseRequest how, CloseLimits limits) throws IOException {
+        return ByeAll.end(connections, how, limits);
+    }
 
     /**
      * For what the last calls that could not go on are waiting: {@link java.nio.channels.SelectionKey#OP_READ},

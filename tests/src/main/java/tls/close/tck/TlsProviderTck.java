@@ -10,6 +10,8 @@ import tls.close.tck.scenario.AbsorbedMessageScenarios;
 import tls.close.tck.scenario.AnnouncementScenarios;
 import tls.close.tck.scenario.BareEndScenarios;
 import tls.close.tck.scenario.BrokenPipeScenarios;
+import tls.close.tck.scenario.ByeAllScenarios;
+import tls.close.tck.scenario.ByeAllThreadScenarios;
 import tls.close.tck.scenario.CallbackScenarios;
 import tls.close.tck.scenario.CanceledHandshakeScenarios;
 import tls.close.tck.scenario.ClientAuthScenarios;
@@ -255,6 +257,14 @@ public abstract class TlsProviderTck {
     /** Group V: scenario 162, for an engine. */
     @Nested
     class EngineCallbacks extends EngineCallbackScenarios {}
+
+    /** {@code byeAll}: what each connection comes to. */
+    @Nested
+    class ByeAll extends ByeAllScenarios {}
+
+    /** {@code byeAll} beside other threads. */
+    @Nested
+    class ByeAllThreads extends ByeAllThreadScenarios {}
 
     /** Rule 10.1. */
     @Nested

@@ -11,6 +11,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -18,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.CloseReport;
 import tls.close.CloseRequest;
+import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
 import tls.close.TruncationException;
 import tls.close.internal.record.Diagnosis;
 import tls.close.internal.transport.Deadline;
-import tls.close.internal.transport.TimedTransport;
+import tls.close.internal.transport.Selectable;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.RecordLayer.Step;
 
@@ -48,7 +50,7 @@ import tls.close.spi.RecordLayer.Step;
 final class Connection implements TlsConnection {
     private final ConnectionState state;
     private final Custody custody;
-    private final TimedTransport transport;
+    private final HeldTransport transport;
     private final RecordLayer layer;
     private final Sender sender;
     private final Handshaker handshaker;
@@ -104,22 +106,76 @@ final class Connection implements TlsConnection {
         Deadline deadline = Objects.requireNonNullElseGet(closeBy.get(), () -> Deadline.after(limits.timeout()));
         Progress progress = Progress.DONE;
         try {
-            if (!isFulfilled(how)) {
-                progress = how == CloseRequest.SHUT_WR
-                        ? sender.sendCloseNotify(deadline)
-                        : exchangeCloseNotify(limits, deadline);
-            }
-            if (state.sides().input() == InputSide.UNUSED) {
-                transport.endWaits(); // A handshake that was canceled waits for nobody.
-            }
-            if (progress == Progress.DONE && how == CloseRequest.SHUT_RDWR) {
-                custody.handBack();
-                release.freeUnlessNeeded();
-            }
+            progress = bye(how, limits, deadline);
             return progress;
         } finally {
             closeBy.set(progress == Progress.DONE ? null : deadline);
         }
+    }
+
+    /**
+     * A goodbye, or a part of one, of somebody who keeps the time; in no callback of this connection's.
+     *
+     * @param deadline with {@link Deadline#TRY} it waits for nobody, and returns {@code WANT_TASK} too where it would
+     *     have to wait for another thread
+     */
+    Progress bye(CloseRequest how, CloseLimits limits, Deadline deadline) throws IOException {
+        Progress progress = Progress.DONE;
+        if (!isFulfilled(how)) {
+            progress = how == CloseRequest.SHUT_WR
+                    ? sender.sendCloseNotify(deadline)
+                    : exchangeCloseNotify(limits, deadline);
+        }
+        if (state.sides().input() == InputSide.UNUSED) {
+            transport.endWaits(); // A handshake that was canceled waits for nobody.
+        }
+        if (progress == Progress.DONE && how == CloseRequest.SHUT_RDWR) {
+            custody.handBack();
+            release.freeUnlessNeeded();
+        }
+        return progress;
+    }
+
+    // For whoever ends many at once
+
+    /** Whether this thread is in a callback of this connection's, and says goodbye when it has returned from there. */
+    boolean defers(CloseLimits limits) {
+        return release.defers(limits);
+    }
+
+    /** The connection that this one is in; null if it is in none. */
+    @Nullable
+    Connection outer() {
+        return transport.outer();
+    }
+
+    /** @throws IllegalBlockingModeException if nothing can wait for the transport */
+    Optional<Selectable> selectable() {
+        return transport.selectable();
+    }
+
+    /** For what a goodbye waits whose last try came to nothing. */
+    int interestOps(CloseRequest how) {
+        return state.interestOps(how);
+    }
+
+    Sides sides() {
+        return state.sides();
+    }
+
+    /** What whoever waits is told when the time is over. */
+    CloseTimeoutException late() {
+        return state.timeout(state.sides().hasClosedOutput() ? Drain.PEER_LATE : Sender.TRANSPORT_LATE);
+    }
+
+    /** A goodbye that went on in several calls has been ended by somebody who keeps the time. */
+    void forgetDeadline() {
+        closeBy.set(null);
+    }
+
+    /** Whether no delegated task runs elsewhere any more, or in so much time. */
+    boolean awaitTasks(Duration atMost) throws InterruptedException {
+        return layer.awaitTasks(atMost);
     }
 
     /** Whether a request was fulfilled before: then nothing is sent and nothing is read (rule 2.4). */
@@ -138,7 +194,10 @@ final class Connection implements TlsConnection {
             Progress sent = sender.sendCloseNotify(deadline);
             if (sent == Progress.WANT_WRITE && state.sides().input() == InputSide.OPEN) {
                 // The peer may be waiting for us to read before it reads (rule 7.9).
-                drain.awaitCloseNotify(limits, deadline);
+                Progress received = drain.awaitCloseNotify(limits, deadline);
+                if (received == Progress.WANT_TASK && deadline == Deadline.TRY) {
+                    return received; // That there is something to read would be told again and again.
+                }
                 if (state.sides().output() != OutputSide.CLOSING) {
                     sent = sender.sendCloseNotify(deadline); // It went out while we read, or cannot any more.
                 }

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseReport;
+import tls.close.CloseRequest;
 import tls.close.CloseTimeoutException;
 import tls.close.FatalAlertException;
 import tls.close.PlaintextException;
@@ -104,6 +105,11 @@ final class ConnectionState {
     /** A side that has ended waits for nothing, whatever its last step did. */
     int interestOps() {
         return (sides().input() == InputSide.OPEN ? readInterest : 0) | (owesOutput() ? writeInterest : 0);
+    }
+
+    /** For what a goodbye waits. A side that it does not use is not waited for: its readiness would not pass. */
+    int interestOps(CloseRequest how) {
+        return how == CloseRequest.SHUT_RDWR ? interestOps() : owesOutput() ? writeInterest : 0;
     }
 
     /** Notes for what the input side waits after a step. */

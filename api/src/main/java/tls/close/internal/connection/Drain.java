@@ -15,10 +15,13 @@ import tls.close.spi.RecordLayer.Step;
 
 /** Reads what no caller wants any more: up to the peer's close_notify, or as far as it is here. */
 final class Drain {
-    private static final String PEER_LATE = "the peer has not sent close_notify in time; bye can be called again";
+    static final String PEER_LATE = "the peer has not sent close_notify in time; bye can be called again";
 
     /** As much as one record can carry. */
     private static final int FRAGMENT = 1 << 14;
+
+    /** Records, with data or without, after which others have their turn. */
+    private static final int MOST_IN_ONE_TRY = 1 << 5;
 
     /** In which whoever waits for the end notices that the connection is being closed. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -40,12 +43,19 @@ final class Drain {
         this.receiver = receiver;
     }
 
-    /** Reads on until the peer's close_notify, within the limits (rules 3.1 to 3.4). */
+    /**
+     * Reads on until the peer's close_notify, within the limits (rules 3.1 to 3.4).
+     *
+     * @return with {@link Deadline#TRY} also {@code WANT_TASK}, if another thread has to leave first
+     */
     Progress awaitCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {
         if (state.sides().needsNoMoreInput()) {
             return Progress.DONE; // Whoever is still in there, as in a handshake that was canceled, is not waited for.
         }
         if (!receiver.enterBy(deadline, deadline)) {
+            if (deadline == Deadline.TRY) {
+                return Progress.WANT_TASK;
+            }
             throw state.timeout("another thread is reading and has not met the peer's close_notify");
         }
         Progress progress;
@@ -57,6 +67,9 @@ final class Drain {
                 // read.
             }
         } catch (SocketTimeoutException e) {
+            if (deadline == Deadline.TRY) {
+                return Progress.WANT_TASK; // Somebody is in the connection below.
+            }
             throw state.timeout(PEER_LATE);
         } finally {
             waits = false;
@@ -80,9 +93,13 @@ final class Drain {
         try {
             Progress progress = Progress.DONE;
             int empty = 0;
+            int records = 0;
             while (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
                 custody.requireOurs();
                 used = Math.max(used, bin.position());
+                if (deadline == Deadline.TRY && !mayGoOn && records++ >= MOST_IN_ONE_TRY && receiver.holdsNothing()) {
+                    return state.read(Step.WANT_READ);
+                }
                 progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
                 if (progress == Progress.DONE && bin.position() == 0 && receiver.isEnough(++empty)) {
                     progress = state.read(Step.WANT_READ);

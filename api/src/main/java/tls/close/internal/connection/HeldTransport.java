@@ -3,8 +3,10 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tls.close.internal.transport.Deadline;
+import tls.close.internal.transport.Selectable;
 import tls.close.internal.transport.TimedTransport;
 
 /** The transport as long as it is in our {@link Custody}: afterwards nothing of ours reads from it or writes to it. */
@@ -57,6 +59,17 @@ final class HeldTransport implements TimedTransport {
     @Override
     public void endWaits() {
         transport.endWaits();
+    }
+
+    @Override
+    public Optional<Selectable> selectable() {
+        return transport.selectable();
+    }
+
+    /** The connection that this one is in; null if it is in none. */
+    @Nullable
+    Connection outer() {
+        return transport instanceof NestedTransport nested ? nested.outer() : null;
     }
 
     @Override

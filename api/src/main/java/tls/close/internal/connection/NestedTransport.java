@@ -3,11 +3,13 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import tls.close.CloseTimeoutException;
 import tls.close.TruncationException;
 import tls.close.internal.transport.Deadline;
 import tls.close.internal.transport.DeadlineTransport;
+import tls.close.internal.transport.Selectable;
 import tls.close.internal.transport.TransportAbandonedException;
 
 /** TLS inside TLS: another connection of ours below this one. */
@@ -57,6 +59,17 @@ final class NestedTransport extends DeadlineTransport {
         } catch (SSLException e) {
             throw asTransportFailure(e);
         }
+    }
+
+    /** Whoever reads an outer connection that blocks may have to read more than one try should. */
+    @Override
+    public Optional<Selectable> selectable() {
+        return outer.isBlocking() ? Optional.empty() : outer.selectable();
+    }
+
+    /** The connection below. */
+    Connection outer() {
+        return outer;
     }
 
     @Override

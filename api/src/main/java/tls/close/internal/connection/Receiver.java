@@ -144,8 +144,12 @@ final class Receiver {
         return empty >= MOST_EMPTY_AT_ONCE
                 && state.sides().input() == InputSide.OPEN
                 && !transport.isBlocking()
-                && !layer.holdsData()
-                && !transport.holdsMore();
+                && holdsNothing();
+    }
+
+    /** Whether a selector tells of all that there is to be read. */
+    boolean holdsNothing() {
+        return !layer.holdsData() && !transport.holdsMore();
     }
 
     // Who is inside

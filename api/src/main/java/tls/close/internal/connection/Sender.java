@@ -17,7 +17,7 @@ import tls.close.spi.RecordLayer.Step;
 
 /** The output side of a connection. */
 final class Sender {
-    private static final String TRANSPORT_LATE =
+    static final String TRANSPORT_LATE =
             "the transport has not taken our close_notify in time; bye can be called again";
 
     private final ConnectionState state;
@@ -98,9 +98,16 @@ final class Sender {
         }
     }
 
-    /** Sends what was written before, then one close_notify (rule 2.1). */
+    /**
+     * Sends what was written before, then one close_notify (rule 2.1).
+     *
+     * @return with {@link Deadline#TRY} also {@code WANT_TASK}, if another thread has to leave first
+     */
     Progress sendCloseNotify(Deadline by) throws IOException {
         if (!lock.lockBy(by)) {
+            if (by == Deadline.TRY) {
+                return Progress.WANT_TASK;
+            }
             throw state.timeout("another thread is still writing; close the transport to stop it, or call bye again");
         }
         try {
@@ -122,6 +129,9 @@ final class Sender {
             }
             return progress;
         } catch (SocketTimeoutException e) {
+            if (by == Deadline.TRY) {
+                return Progress.WANT_TASK; // Somebody is in the connection below.
+            }
             throw state.timeout(TRANSPORT_LATE);
         } finally {
             leave();

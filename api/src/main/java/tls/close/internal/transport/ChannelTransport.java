@@ -4,6 +4,8 @@ package tls.close.internal.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.IllegalBlockingModeException;
+import java.util.Optional;
 
 /**
  * Any other channel. It shows that it doesn't block by returning 0. As long as it has not, a wait is that of another
@@ -28,6 +30,14 @@ public final class ChannelTransport extends DeadlineTransport {
     @Override
     public boolean holdsMore() {
         return !returnsAtOnce;
+    }
+
+    @Override
+    public Optional<Selectable> selectable() {
+        if (returnsAtOnce) {
+            throw new IllegalBlockingModeException();
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -13,6 +13,12 @@ public final class Deadline {
     /** Over already: what can be done without waiting is done. */
     public static final Deadline NOW = new Deadline(System.nanoTime(), true);
 
+    /**
+     * For whoever goes on with something else meanwhile: nothing waits, and nothing is late. What cannot be done at once is
+     * left for another try, over a channel that is {@linkplain Selectable#hold held} so that neither side can block.
+     */
+    public static final Deadline TRY = new Deadline(System.nanoTime(), false);
+
     private final long at;
     private final boolean finite;
 
@@ -57,6 +63,6 @@ public final class Deadline {
     }
 
     public boolean isOver() {
-        return remainingNanos() <= 0;
+        return this != TRY && remainingNanos() <= 0;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * in non-blocking mode: unlike a blocking call, that has a timeout, and an interrupt does not close the channel. The
  * channel is in its own mode again when the wait is over.
  */
-public final class SelectableTransport<C extends SelectableChannel & ByteChannel> extends DeadlineTransport {
+public final class SelectableTransport<C extends SelectableChannel & ByteChannel> extends DeadlineTransport
+        implements Selectable {
     /**
      * The closing of a channel cancels its keys, but wakes no selector that waits with one ({@code
      * AbstractSelectableChannel.implCloseChannel}), so a wait looks this often (rule 8.5).
@@ -46,6 +48,24 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     @Override
     public boolean isBlocking() {
         return mode.isBlocking();
+    }
+
+    @Override
+    public Optional<Selectable> selectable() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public C channel() {
+        return channel;
+    }
+
+    @Override
+    public @Nullable Runnable hold() throws IOException {
+        if (!mode.isBlocking()) {
+            return () -> {};
+        }
+        return mode.enterTimed() ? mode::leaveTimed : null;
     }
 
     @Override
@@ -121,7 +141,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     private int awaitAndRead(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
         int count = channel.read(dst);
-        while (count == 0) {
+        while (count == 0 && deadline != Deadline.TRY) {
             try (Selector selector = channel.provider().openSelector()) {
                 reader = selector;
                 await(selector, SelectionKey.OP_READ, deadline);
@@ -186,6 +206,9 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     private void awaitAndWrite(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
         while (src.hasRemaining()) {
             if (channel.write(src) == 0) {
+                if (deadline == Deadline.TRY) {
+                    return;
+                }
                 try (Selector selector = channel.provider().openSelector()) {
                     await(selector, SelectionKey.OP_WRITE, deadline);
                 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.internal.transport;
 
+import java.nio.channels.IllegalBlockingModeException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tls.close.spi.Transport;
 
@@ -29,6 +31,15 @@ public interface TimedTransport extends Transport {
 
     /** Ends the waits of reads with a deadline, now and later: with {@link java.nio.channels.ClosedChannelException}. */
     void endWaits();
+
+    /**
+     * What a selector can wait for in its place; empty where only a thread can.
+     *
+     * @throws IllegalBlockingModeException where neither can: it returns without progress, and nothing tells of more
+     */
+    default Optional<Selectable> selectable() {
+        return Optional.empty();
+    }
 
     /** What a call that came to nothing waits for: what it tried, unless the transport knows better. */
     default int interestOps(int tried) {
