@@ -15,6 +15,7 @@ import tls.close.bench.peer.PeerProcess;
 import tls.close.bench.peer.PeerServer;
 import tls.close.bench.report.Findings;
 import tls.close.bench.report.Json;
+import tls.close.bench.report.Picture;
 import tls.close.bench.report.Row;
 import tls.close.bench.report.Table;
 
@@ -78,8 +79,12 @@ public final class Bench {
                 contestants.add(new RivalContestant(rival, scenario, target));
             }
         }
+        List<ProgramInC> programs =
+                scenario.hasProgramsInC() ? ProgramInC.startAll(settings, target, failed) : List.of();
+        contestants.addAll(programs);
         var turns = new Contest(contestants, failed)
                 .run(scenario.warmup(settings.warmup()), scenario.rounds(settings.rounds()), scenario.turn());
+        programs.forEach(ProgramInC::close);
         rows.addAll(new Measured(scenario, backend, turns).rows());
         failed.forEach(each -> leftOut.add(
                 new Findings.LeftOut(scenario.label(), backend.label(), each.transport(), each.name(), each.reason())));
@@ -91,5 +96,8 @@ public final class Bench {
         System.out.print(table);
         Files.writeString(settings.output().resolve("bench.txt"), table);
         Files.writeString(settings.output().resolve("bench.json"), Json.of(findings));
+        Files.writeString(
+                settings.output().resolve("full-close.svg"),
+                Picture.of("A full close, as a ratio to the bare loop", Scenario.FULL_CLOSE.label(), findings));
     }
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -43,7 +44,7 @@ public final class Rivals {
         this.backend = backend;
         ours = TlsProviders.get(backend.label()).newContext(new KeyManager[0], trust);
         others = backend.newContext();
-        others.init(null, trust, null);
+        others.init(null, Arrays.stream(trust).map(backend::trust).toArray(TrustManager[]::new), null);
     }
 
     /**
