@@ -11,6 +11,7 @@ import tls.close.bench.line.Backend;
 import tls.close.bench.line.Rival;
 import tls.close.bench.line.Rivals;
 import tls.close.bench.line.Target;
+import tls.close.bench.memory.Memory;
 import tls.close.bench.peer.PeerProcess;
 import tls.close.bench.peer.PeerServer;
 import tls.close.bench.report.Findings;
@@ -50,6 +51,10 @@ public final class Bench {
             Bench bench = new Bench(settings, peer);
             for (Backend backend : settings.backends()) {
                 bench.run(backend, conditions);
+            }
+            if (settings.inMemory()) {
+                System.err.println(Memory.LABEL);
+                bench.rows.addAll(Memory.run(settings.backends(), settings.rounds()));
             }
             bench.report(conditions);
         }

@@ -14,7 +14,7 @@ interface Contestant {
     Role role();
 
     /** Whether the {@link Meter} sees what its thread allocates and computes. */
-    boolean isInThisJvm();
+    boolean isMetered();
 
     /** So many operations, each of them measured. */
     void turn(int operations, Meter meter) throws IOException;

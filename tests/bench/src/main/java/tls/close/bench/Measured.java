@@ -32,8 +32,8 @@ record Measured(Scenario scenario, Backend backend, Map<Contestant, List<Meter.T
                 median(own, Meter.Turn::nanos) / 1000,
                 ratio(own, bare, Meter.Turn::nanos),
                 socket.map(other -> ratio(own, other, Meter.Turn::nanos)),
-                contestant.isInThisJvm() ? socket.map(other -> ratio(own, other, Meter.Turn::cpu)) : Optional.empty(),
-                contestant.isInThisJvm()
+                contestant.isMetered() ? socket.map(other -> ratio(own, other, Meter.Turn::cpu)) : Optional.empty(),
+                contestant.isMetered()
                         ? Optional.of(median(own, Meter.Turn::bytes) - median(bare, Meter.Turn::bytes))
                         : Optional.empty());
     }

@@ -84,7 +84,7 @@ final class ProgramInC implements Contestant, AutoCloseable {
     }
 
     @Override
-    public boolean isInThisJvm() {
+    public boolean isMetered() {
         return false;
     }
 

@@ -25,8 +25,8 @@ record RivalContestant(Rival rival, Scenario scenario, Target target) implements
     }
 
     @Override
-    public boolean isInThisJvm() {
-        return true;
+    public boolean isMetered() {
+        return rival.role() != Rival.Role.OTHER_IN_OWN_THREAD;
     }
 
     @Override

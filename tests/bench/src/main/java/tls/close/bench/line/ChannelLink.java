@@ -4,10 +4,10 @@ package tls.close.bench.line;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 
 /** A channel in blocking mode. */
-record ChannelLink(SocketChannel channel) implements Link {
+record ChannelLink(ByteChannel channel) implements Link {
 
     @Override
     public void write(ByteBuffer data) throws IOException {

@@ -4,7 +4,7 @@ package tls.close.bench.line;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import tls.close.CloseLimits;
 import tls.close.CloseRequest;
 import tls.close.Progress;
@@ -13,12 +13,12 @@ import tls.close.TlsConnection;
 /** tls.close over a non-blocking channel, in the loop that an application would write. */
 final class NonBlockingTlsConnectionLine implements Line {
     private final TlsConnection connection;
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     private final Readiness readiness;
     private final CloseLimits limits;
 
     NonBlockingTlsConnectionLine(
-            TlsConnection connection, SocketChannel channel, Readiness readiness, CloseLimits limits) {
+            TlsConnection connection, ByteChannel channel, Readiness readiness, CloseLimits limits) {
         this.connection = connection;
         this.channel = channel;
         this.readiness = readiness;

@@ -2,31 +2,14 @@
 package tls.close.bench.line;
 
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 
-/** Waits for one non-blocking channel, with a selector that was opened before anything was timed. */
-final class Readiness implements AutoCloseable {
-    private final Selector selector;
-    private final SelectionKey key;
-
-    Readiness(SocketChannel channel) throws IOException {
-        channel.configureBlocking(false);
-        selector = Selector.open();
-        key = channel.register(selector, SelectionKey.OP_READ);
-        selector.selectNow();
-    }
-
-    void await(int operations) throws IOException {
-        if (key.interestOps() != operations) {
-            key.interestOps(operations);
-        }
-        selector.select(ready -> {});
-    }
+/** Waits for a non-blocking transport. */
+interface Readiness extends AutoCloseable {
+    /** For operations as in {@link java.nio.channels.SelectionKey#interestOps()}. */
+    void await(int operations) throws IOException;
 
     @Override
-    public void close() throws IOException {
-        selector.close();
+    default void close() throws IOException {
+        // Not everything that waits holds something.
     }
 }

@@ -26,7 +26,9 @@ public record Rival(String name, TransportKind transport, Role role, Optional<St
         /** Differs from another only in how it ends. */
         OURS_WITHOUT_LIMITS,
         /** Another library. */
-        OTHER
+        OTHER,
+        /** Another library, which works in threads of its own. */
+        OTHER_IN_OWN_THREAD
     }
 
     /** Makes connections. */

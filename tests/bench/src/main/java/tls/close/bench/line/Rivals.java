@@ -7,6 +7,7 @@ import static tls.close.bench.line.TransportKind.SOCKET;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class Rivals {
     public List<Rival> all() {
         List<Rival> all = new ArrayList<>();
         for (TransportKind transport : TransportKind.values()) {
-            all.add(rival("bare loop", transport, Role.BARE, target -> bare(transport, target)));
+            all.add(rival("bare loop", transport, Role.BARE, target -> bare(link(transport, target), target)));
             all.add(rival("tls.close", transport, Role.OURS, target -> ours(transport, target, CloseLimits.DEFAULT)));
             all.add(rival(
                     "tls.close, NONE",
@@ -65,6 +66,8 @@ public final class Rivals {
         }
         all.add(new Rival(backend.ownSocket(), SOCKET, Role.OWN_SOCKET, backend.whyNoFullClose(), this::ownSocket));
         all.add(rival("tls-channel", CHANNEL, Role.OTHER, this::tlsChannel));
+        all.add(rival(
+                "Netty", NON_BLOCKING, Role.OTHER_IN_OWN_THREAD, target -> new NettyLine(target, engine(target))));
         return all;
     }
 
@@ -82,21 +85,29 @@ public final class Rivals {
     }
 
     private Line ours(TransportKind transport, Target target, CloseLimits limits) throws IOException {
-        if (transport == SOCKET) {
-            Socket socket = target.socket();
-            return new BlockingTlsConnectionLine(ours.open(socket, target.endpoint()), socket, limits);
-        }
-        SocketChannel channel = target.channel();
-        if (transport == CHANNEL) {
-            return new BlockingTlsConnectionLine(ours.open(channel, target.endpoint()), channel, limits);
-        }
-        Readiness readiness = new Readiness(channel);
-        TlsConnection connection = ours.open(channel, target.endpoint());
-        return new NonBlockingTlsConnectionLine(connection, channel, readiness, limits);
+        return switch (transport) {
+            case SOCKET -> {
+                Socket socket = target.socket();
+                yield new BlockingTlsConnectionLine(ours.open(socket, target.endpoint()), socket, limits);
+            }
+            case CHANNEL -> {
+                SocketChannel channel = target.channel();
+                yield new BlockingTlsConnectionLine(ours.open(channel, target.endpoint()), channel, limits);
+            }
+            case NON_BLOCKING -> {
+                SocketChannel channel = target.channel();
+                yield ours(channel, new SelectorReadiness(channel), target, limits);
+            }
+        };
     }
 
-    private Line bare(TransportKind transport, Target target) throws IOException {
-        return new BareLine(engine(target), link(transport, target), rooms);
+    Line ours(ByteChannel nonBlocking, Readiness readiness, Target target, CloseLimits limits) {
+        TlsConnection connection = ours.open(nonBlocking, target.endpoint());
+        return new NonBlockingTlsConnectionLine(connection, nonBlocking, readiness, limits);
+    }
+
+    Line bare(Link link, Target target) {
+        return new BareLine(engine(target), link, rooms);
     }
 
     private static Link link(TransportKind transport, Target target) throws IOException {
@@ -105,7 +116,7 @@ public final class Rivals {
             case CHANNEL -> new ChannelLink(target.channel());
             case NON_BLOCKING -> {
                 SocketChannel channel = target.channel();
-                yield new SelectorLink(channel, new Readiness(channel));
+                yield new SelectorLink(channel, new SelectorReadiness(channel));
             }
         };
     }
