@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.bench.line;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** One TLS connection to the peer. Every call returns when it is done, over a non-blocking transport too. */
+public interface Line extends AutoCloseable {
+
+    /**
+     * Does the handshake.
+     *
+     * @throws IOException if it fails
+     */
+    void handshake() throws IOException;
+
+    /**
+     * Writes all of it.
+     *
+     * @param data what to send
+     * @throws IOException if it cannot be sent
+     */
+    void write(ByteBuffer data) throws IOException;
+
+    /**
+     * Reads until there is no more room.
+     *
+     * @param into where to put it
+     * @throws IOException if it does not come
+     */
+    void readFully(ByteBuffer into) throws IOException;
+
+    /**
+     * Sends close_notify and reads up to the peer's, through whatever comes before it.
+     *
+     * @throws IOException if it does not come
+     */
+    void end() throws IOException;
+
+    /** Resets the TCP connection, so that its port is free again, and frees what the rival holds. */
+    @Override
+    void close() throws IOException;
+}
