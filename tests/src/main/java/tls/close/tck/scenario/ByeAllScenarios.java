@@ -83,7 +83,7 @@ public abstract class ByeAllScenarios {
         }
     }
 
-    @Settings
+    @Settings(roles = Role.CLIENT)
     void rule7_1_rule7_2_aSilentPeerHoldsUpNobodyAndIsWaitedForAgain(Setting setting) throws Exception {
         try (Company company = Company.connect(setting, 3)) {
             Threads.Call<List<CloseOutcome>> byeAll =
