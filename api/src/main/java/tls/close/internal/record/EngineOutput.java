@@ -64,9 +64,24 @@ final class EngineOutput {
         return phase == Phase.OPEN;
     }
 
-    /** Whether the transport has not taken all of what was made. */
+    /** Whether the transport has not taken all of what was made, and should. */
     boolean isHeldUp() {
-        return ciphertext != null;
+        ByteBuffer waiting = ciphertext;
+        return waiting != null && !isPostponed(waiting);
+    }
+
+    /**
+     * A client of TLS 1.3 may make its change_cipher_spec, which is there to look like TLS 1.2 (RFC 8446 appendix D.4),
+     * as soon as it has read the server's hello. Nobody waits for it: it leaves with what it has to say next.
+     */
+    private boolean isPostponed(ByteBuffer waiting) {
+        return phase == Phase.OPEN
+                && Tls.isChangeCipherSpec(waiting)
+                && (tasks.areRunning()
+                        || switch (engine.getHandshakeStatus()) {
+                            case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NEED_TASK -> true;
+                            case NEED_WRAP, NOT_HANDSHAKING, FINISHED -> false;
+                        });
     }
 
     boolean hasOutput() {
@@ -107,7 +122,7 @@ final class EngineOutput {
     Step flush() throws IOException {
         while (hasOutput() || isCloseOwed()) {
             ByteBuffer waiting = ciphertext;
-            if (waiting != null) {
+            if (waiting != null && !mayAddTo(waiting)) {
                 transport.write(waiting);
                 if (waiting.hasRemaining()) {
                     return Step.WANT_WRITE;
@@ -159,6 +174,11 @@ final class EngineOutput {
                 && waiting.remaining() < ENOUGH_AT_ONCE
                 && !tasks.areRunning()
                 && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+    }
+
+    /** Whether what was {@linkplain #isPostponed postponed} has something to go with now. */
+    private boolean mayAddTo(ByteBuffer waiting) {
+        return Tls.isChangeCipherSpec(waiting) && mayAdd();
     }
 
     /** Makes one record, and returns its length: 0 if the engine has nothing to say. */

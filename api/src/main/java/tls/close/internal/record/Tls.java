@@ -12,7 +12,8 @@ final class Tls {
     /** The longest of the {@linkplain #shortestCloseNotify shortest ones}. */
     static final int LONGEST_CLOSE_NOTIFY = 31;
 
-    private static final int FIRST_TYPE = 20;
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int FIRST_TYPE = CHANGE_CIPHER_SPEC;
     private static final int LAST_TYPE = 24;
     private static final int ALERT = 21;
     private static final int ALERT_LENGTH = 2;
@@ -54,6 +55,11 @@ final class Tls {
     static boolean isFatalInHandshake(ByteBuffer alert) {
         boolean inClear = alert.get(0) == ALERT && bodyLength(alert) == ALERT_LENGTH;
         return inClear ? alert.get(HEADER) == FATAL : alert.get(0) != ALERT;
+    }
+
+    /** Whether a change_cipher_spec is all that is there, and the whole of it. */
+    static boolean isChangeCipherSpec(ByteBuffer records) {
+        return records.limit() == HEADER + 1 && records.position() == 0 && records.get(0) == CHANGE_CIPHER_SPEC;
     }
 
     /** Whether the bytes before the position can begin a header: the first that cannot decides (rule 4.6). */
