@@ -3,6 +3,7 @@ package tls.close.internal.connection;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
 import tls.close.CloseReport;
 import tls.close.TlsEndpoint;
@@ -17,12 +18,15 @@ final class Announcement {
 
     private Announcement() {}
 
-    static void of(TlsEndpoint endpoint, CloseReport report) {
+    /** @param report is asked for where somebody looks */
+    static void of(TlsEndpoint endpoint, Supplier<CloseReport> report) {
         try {
-            LOGGER.log(Level.DEBUG, () -> endpoint + ": " + report);
+            if (LOGGER.isLoggable(Level.DEBUG)) {
+                LOGGER.log(Level.DEBUG, endpoint + ": " + report.get());
+            }
             // An event class costs a fifth of a second to set up: not in a process that records nothing.
             if (FLIGHT_RECORDER && FlightRecorder.isInitialized()) {
-                ConnectionEndEvent.commit(endpoint, report);
+                ConnectionEndEvent.commit(endpoint, report.get());
             }
         } catch (RuntimeException e) {
             // The application's own log: an end is what it is whatever that makes of it.

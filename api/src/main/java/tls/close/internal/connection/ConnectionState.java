@@ -58,8 +58,12 @@ final class ConnectionState {
     }
 
     Sides apply(Event event) {
-        Sides before = Objects.requireNonNull(sides.getAndUpdate(now -> now.next(event)));
-        Sides after = before.next(event);
+        Sides before;
+        Sides after;
+        do {
+            before = sides();
+            after = before.next(event);
+        } while (!sides.compareAndSet(before, after));
         journal.note(event, before, after);
         if (!owesAlert()) {
             announceIfOver();
@@ -96,7 +100,7 @@ final class ConnectionState {
     /** Tells of the end, once (rule 10.3). */
     void announce() {
         if (!announced.getAndSet(true)) {
-            Announcement.of(endpoint, report());
+            Announcement.of(endpoint, this::report);
         }
     }
 

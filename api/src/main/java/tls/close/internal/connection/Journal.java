@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.CloseReport;
 import tls.close.CloseReport.First;
@@ -16,20 +15,28 @@ import tls.close.CloseReport.Sent;
 
 /** What a connection notes for its report. Safe for use by many threads. */
 final class Journal {
+    /** A time that was not. */
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final AtomicReference<First> first = new AtomicReference<>(First.NOBODY);
-    private final AtomicReference<@Nullable Long> asked = new AtomicReference<>();
+
+    /** By {@link System#nanoTime}, or {@link #NEVER}. */
+    private final AtomicLong asked = new AtomicLong(NEVER);
+
     private final AtomicLong discardedBytes = new AtomicLong();
     private final AtomicLong discardedRecords = new AtomicLong();
     private final AtomicLong controlRecords = new AtomicLong();
     private volatile String protocol = "NONE";
     private volatile OptionalInt alert = OptionalInt.empty();
     private volatile int cutAfter;
-    private volatile Optional<Duration> flushTime = Optional.empty();
-    private volatile Optional<Duration> peerTime = Optional.empty();
+
+    // Nanoseconds since it was asked, or NEVER.
+    private volatile long flushTime = NEVER;
+    private volatile long peerTime = NEVER;
 
     void note(Event event, Sides before, Sides after) {
         if (before.output() == OutputSide.OPEN && asksToClose(after)) {
-            asked.compareAndSet(null, System.nanoTime());
+            asked.compareAndSet(NEVER, System.nanoTime());
             first.compareAndSet(First.NOBODY, First.LOCAL);
         }
         if (isOurVerdict(event) && before.input() != after.input()) {
@@ -54,9 +61,13 @@ final class Journal {
         return after.output() == OutputSide.CLOSING || after.output() == OutputSide.UNUSED;
     }
 
-    private Optional<Duration> sinceAsked() {
-        Long start = asked.get();
-        return start == null ? Optional.empty() : Optional.of(Duration.ofNanos(System.nanoTime() - start));
+    private long sinceAsked() {
+        long start = asked.get();
+        return start == NEVER ? NEVER : System.nanoTime() - start;
+    }
+
+    private static Optional<Duration> time(long nanos) {
+        return nanos == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
     }
 
     void protocol(String name) {
@@ -95,8 +106,8 @@ final class Journal {
                 discardedBytes.get(),
                 discardedRecords.get(),
                 controlRecords.get(),
-                flushTime,
-                peerTime);
+                time(flushTime),
+                time(peerTime));
     }
 
     private static Sent sent(OutputSide side) {
