@@ -36,12 +36,27 @@ final class EngineOutput {
         REFUSED
     }
 
+    /** What {@link #ciphertext} holds, for the input side, which must not look into it. */
+    private enum Waiting {
+        NOTHING,
+        DATA,
+        /** What the engine says by itself. */
+        ANSWER,
+        /** One that nobody waits for: see {@link #isPostponed}. */
+        CHANGE_CIPHER_SPEC
+    }
+
     private final SSLEngine engine;
     private final Transport transport;
     private final DelegatedTasks tasks;
 
-    private volatile @Nullable ByteBuffer ciphertext;
-    private volatile boolean ciphertextIsAnswer;
+    /**
+     * What the transport has not taken; null if there is nothing. Guarded by the output side: whoever has it last gives it
+     * to others.
+     */
+    private @Nullable ByteBuffer ciphertext;
+
+    private volatile Waiting waiting = Waiting.NOTHING;
     private volatile Phase phase = Phase.OPEN;
     private volatile Verdict verdict = Verdict.NONE;
     private volatile Output ending = Output.OPEN;
@@ -66,17 +81,19 @@ final class EngineOutput {
 
     /** Whether the transport has not taken all of what was made, and should. */
     boolean isHeldUp() {
-        ByteBuffer waiting = ciphertext;
-        return waiting != null && !isPostponed(waiting);
+        return switch (waiting) {
+            case NOTHING -> false;
+            case DATA, ANSWER -> true;
+            case CHANGE_CIPHER_SPEC -> !isPostponed();
+        };
     }
 
     /**
      * A client of TLS 1.3 may make its change_cipher_spec, which is there to look like TLS 1.2 (RFC 8446 appendix D.4),
      * as soon as it has read the server's hello. Nobody waits for it: it leaves with what it has to say next.
      */
-    private boolean isPostponed(ByteBuffer waiting) {
+    private boolean isPostponed() {
         return phase == Phase.OPEN
-                && Tls.isChangeCipherSpec(waiting)
                 && (tasks.areRunning()
                         || switch (engine.getHandshakeStatus()) {
                             case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NEED_TASK -> true;
@@ -95,7 +112,7 @@ final class EngineOutput {
     boolean owesAnswer() {
         return phase == Phase.OPEN
                 && !tasks.areRunning()
-                && ((isHeldUp() && ciphertextIsAnswer) || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
+                && (waiting == Waiting.ANSWER || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
     Output ending() {
@@ -121,14 +138,16 @@ final class EngineOutput {
 
     Step flush() throws IOException {
         while (hasOutput() || isCloseOwed()) {
-            ByteBuffer waiting = ciphertext;
-            if (waiting != null && !mayAddTo(waiting)) {
-                transport.write(waiting);
-                if (waiting.hasRemaining()) {
+            ByteBuffer made = ciphertext;
+            if (made != null && !(waiting == Waiting.CHANGE_CIPHER_SPEC && mayAdd())) {
+                if (waiting == Waiting.CHANGE_CIPHER_SPEC) {
+                    waiting = Waiting.ANSWER; // Once it is begun it goes out.
+                }
+                transport.write(made);
+                if (made.hasRemaining()) {
                     return Step.WANT_WRITE;
                 }
-                ciphertext = null;
-                Buffers.give(waiting);
+                forget(made);
             } else if (tasks.areRunning()) {
                 return Step.WANT_TASK;
             } else {
@@ -169,23 +188,18 @@ final class EngineOutput {
     }
 
     private boolean mayAdd() {
-        ByteBuffer waiting = ciphertext;
-        return waiting != null
-                && waiting.remaining() < ENOUGH_AT_ONCE
+        ByteBuffer made = ciphertext;
+        return made != null
+                && made.remaining() < ENOUGH_AT_ONCE
                 && !tasks.areRunning()
                 && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
     }
 
-    /** Whether what was {@linkplain #isPostponed postponed} has something to go with now. */
-    private boolean mayAddTo(ByteBuffer waiting) {
-        return Tls.isChangeCipherSpec(waiting) && mayAdd();
-    }
-
     /** Makes one record, and returns its length: 0 if the engine has nothing to say. */
     private int wrap(ByteBuffer src) throws SSLException {
-        boolean isAnswer = !src.hasRemaining();
+        boolean isData = src.hasRemaining();
         ByteBuffer target = Buffers.take(Math.max(engine.getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
-        int length = 0;
+        int length;
         try {
             SSLEngineResult result = engine.wrap(src, target);
             while (result.getStatus() == Status.BUFFER_OVERFLOW) {
@@ -204,9 +218,9 @@ final class EngineOutput {
         } finally {
             length = target.position();
             if (length > 0) {
-                noteEnd(target.flip());
-                ciphertextIsAnswer = isAnswer;
-                ciphertext = behindWhatWaits(target);
+                Output end = endWith(target.flip());
+                keep(behindWhatWaits(target), isData);
+                ending = end; // Not before there is something to send.
             } else {
                 Buffers.give(target.clear()); // An engine that failed may have used any of it.
             }
@@ -215,28 +229,45 @@ final class EngineOutput {
     }
 
     private ByteBuffer behindWhatWaits(ByteBuffer record) {
-        ByteBuffer waiting = ciphertext;
-        if (waiting == null) {
+        ByteBuffer before = ciphertext;
+        if (before == null) {
             return record;
         }
-        ByteBuffer both = Buffers.take(waiting.remaining() + record.remaining())
-                .put(waiting)
+        ByteBuffer both = Buffers.take(before.remaining() + record.remaining())
+                .put(before)
                 .put(record)
                 .flip();
-        Buffers.give(waiting);
+        Buffers.give(before);
         Buffers.give(record);
         return both;
     }
 
-    private void noteEnd(ByteBuffer record) {
-        if (engine.isOutboundDone() && ending == Output.OPEN) {
-            boolean refused = switch (verdict) {
-                case NONE -> false;
-                case CANCELED -> Tls.isFatalInHandshake(record);
-                case REFUSED -> true;
-            };
-            ending = refused ? Output.FATAL_ALERT : Output.CLOSE_NOTIFY;
+    private void keep(ByteBuffer made, boolean isData) {
+        ciphertext = made;
+        if (isData) {
+            waiting = Waiting.DATA;
+        } else {
+            waiting = Tls.isChangeCipherSpec(made) ? Waiting.CHANGE_CIPHER_SPEC : Waiting.ANSWER;
         }
+    }
+
+    private void forget(ByteBuffer made) {
+        waiting = Waiting.NOTHING;
+        ciphertext = null;
+        Buffers.give(made);
+    }
+
+    /** How the output stands with this record. */
+    private Output endWith(ByteBuffer record) {
+        if (!engine.isOutboundDone() || ending != Output.OPEN) {
+            return ending;
+        }
+        boolean refused = switch (verdict) {
+            case NONE -> false;
+            case CANCELED -> Tls.isFatalInHandshake(record);
+            case REFUSED -> true;
+        };
+        return refused ? Output.FATAL_ALERT : Output.CLOSE_NOTIFY;
     }
 
     private void checkSilence(SSLEngineResult result) throws SSLException {
@@ -250,10 +281,9 @@ final class EngineOutput {
 
     void release() {
         phase = Phase.RELEASED;
-        ByteBuffer waiting = ciphertext;
-        if (waiting != null) {
-            ciphertext = null;
-            Buffers.give(waiting);
+        ByteBuffer made = ciphertext;
+        if (made != null) {
+            forget(made);
         }
     }
 }

@@ -3,6 +3,7 @@ package tls.close.internal.record;
 
 import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -14,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine that breaks the engine contract in one chosen way; the rest of it does nothing. */
 class StubEngine extends SSLEngine {
-    HandshakeStatus handshakeStatus = HandshakeStatus.NOT_HANDSHAKING;
+    volatile HandshakeStatus handshakeStatus = HandshakeStatus.NOT_HANDSHAKING;
     Status status = Status.OK;
     boolean inboundDone;
     boolean outboundDone;
     BiConsumer<ByteBuffer, ByteBuffer> unwrapping = (src, dst) -> {};
+    Consumer<ByteBuffer> wrapping = dst -> {};
     int calls;
+
+    private @Nullable SSLSession session;
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
@@ -33,7 +37,9 @@ class StubEngine extends SSLEngine {
     @Override
     public SSLEngineResult wrap(ByteBuffer[] srcs, int offset, int length, ByteBuffer dst) throws SSLException {
         calls++;
-        return result(0, 0);
+        int before = dst.position();
+        wrapping.accept(dst);
+        return result(0, dst.position() - before);
     }
 
     private SSLEngineResult result(int consumed, int produced) {
@@ -58,7 +64,10 @@ class StubEngine extends SSLEngine {
     @Override
     public SSLSession getSession() {
         try {
-            return SSLContext.getDefault().createSSLEngine().getSession();
+            if (session == null) {
+                session = SSLContext.getDefault().createSSLEngine().getSession();
+            }
+            return session;
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

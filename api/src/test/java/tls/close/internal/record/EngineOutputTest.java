@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.record;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
+import tls.close.spi.RecordLayer.Step;
+import tls.close.spi.Transport;
+
+class EngineOutputTest {
+    private static final byte[] HELLO = {22, 3, 3, 0, 1, 2};
+    private static final byte[] CHANGE_CIPHER_SPEC = {20, 3, 3, 0, 1, 1};
+    private static final byte[] FINISHED = {23, 3, 3, 0, 2, 1, 2};
+
+    private final StubEngine engine = new StubEngine();
+    private final Sink sink = new Sink();
+    private final EngineRecordLayer layer = new EngineRecordLayer(engine, sink, Optional.empty(), new NoDiagnosis());
+
+    @Test
+    void whatTheEngineHasToSayIsOneWrite() throws IOException {
+        makes(HELLO, HandshakeStatus.NEED_WRAP, FINISHED, HandshakeStatus.NEED_UNWRAP);
+        assertEquals(Step.TAKEN, layer.flush());
+        assertEquals(1, sink.writes);
+        assertEquals(HELLO.length + FINISHED.length, sink.taken.size());
+    }
+
+    @Test
+    void aChangeCipherSpecWaitsForWhatFollows() throws IOException {
+        makes(CHANGE_CIPHER_SPEC, HandshakeStatus.NEED_UNWRAP);
+        assertEquals(Step.TAKEN, layer.flush());
+        assertFalse(layer.hasOutput());
+        assertEquals(0, sink.writes);
+        makes(FINISHED, HandshakeStatus.NOT_HANDSHAKING);
+        assertEquals(Step.TAKEN, layer.flush());
+        assertEquals(1, sink.writes);
+        assertArrayEquals(CHANGE_CIPHER_SPEC, Arrays.copyOf(sink.taken.toByteArray(), CHANGE_CIPHER_SPEC.length));
+        assertEquals(CHANGE_CIPHER_SPEC.length + FINISHED.length, sink.taken.size());
+    }
+
+    @Test
+    void aChangeCipherSpecThatNothingFollowsGoesAlone() throws IOException {
+        makes(CHANGE_CIPHER_SPEC, HandshakeStatus.NOT_HANDSHAKING);
+        assertEquals(Step.TAKEN, layer.flush());
+        assertArrayEquals(CHANGE_CIPHER_SPEC, sink.taken.toByteArray());
+    }
+
+    /** Pairs of a record and the status behind it. */
+    private void makes(Object... recordsAndStatuses) {
+        List<Object> left = new ArrayList<>(List.of(recordsAndStatuses));
+        engine.wrapping = dst -> {
+            dst.put((byte[]) left.remove(0));
+            engine.handshakeStatus = (HandshakeStatus) left.remove(0);
+        };
+        engine.handshakeStatus = HandshakeStatus.NEED_WRAP;
+    }
+
+    private static final class NoDiagnosis implements Diagnosis {
+
+        @Override
+        public OptionalInt fatalAlert(SSLException thrown) {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public boolean isCloseNotify(SSLException thrown) {
+            return false;
+        }
+    }
+
+    private static final class Sink implements Transport {
+        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private int writes;
+
+        @Override
+        public int read(ByteBuffer dst) {
+            return 0;
+        }
+
+        @Override
+        public void write(ByteBuffer src) {
+            writes++;
+            byte[] bytes = new byte[src.remaining()];
+            src.get(bytes);
+            taken.writeBytes(bytes);
+        }
+
+        @Override
+        public boolean isBlocking() {
+            return false;
+        }
+    }
+}
