@@ -3,7 +3,9 @@ package tls.close.internal.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import tls.close.spi.Transport;
 
 class RecordReaderTest {
     private static final byte[] ALERT = {21, 3, 3, 0, 2, 1, 0};
+    private static final byte[] SHORT = {23, 3, 3, 0, 0};
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 100})
@@ -67,6 +70,47 @@ class RecordReaderTest {
             assertArrayEquals(header, remaining(reader.record()));
             assertEquals(70_000, transport.left());
         }
+    }
+
+    /** Two bytes of the second come with the first. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 9, 10, 100})
+    void rule5_2_whatCameOfTheNextRecordIsItsBeginning(int most) throws IOException {
+        Bytes transport = new Bytes(most, SHORT, ALERT, new byte[] {'p', 'l', 'a', 'i', 'n'});
+        RecordReader reader = new RecordReader(transport);
+
+        assertEquals(Step.TAKEN, reader.fill(ALERT.length));
+        assertArrayEquals(SHORT, remaining(reader.record()));
+        assertEquals(0, reader.cutAfter());
+        reader.forget();
+
+        assertEquals(Step.TAKEN, reader.fill(ALERT.length));
+        assertArrayEquals(ALERT, remaining(reader.record()));
+        reader.forget();
+        assertFalse(reader.isAhead());
+        assertEquals(5, transport.left());
+    }
+
+    @Test
+    void rule4_1_aCutBehindAShortRecordIsInsideTheNext() throws IOException {
+        Bytes transport = new Bytes(100, SHORT, java.util.Arrays.copyOf(ALERT, 1));
+        transport.end();
+        RecordReader reader = new RecordReader(transport);
+        assertEquals(Step.TAKEN, reader.fill(ALERT.length));
+        reader.forget();
+        assertTrue(reader.isAhead());
+        assertEquals(Step.END_OF_TRANSPORT, reader.fill(ALERT.length));
+        assertEquals(1, reader.cutAfter());
+    }
+
+    @Test
+    void rule4_6_allThatWasTakenInThePlaceOfARecordIsThere() throws IOException {
+        Bytes transport = new Bytes(100, "220 next line".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        RecordReader reader = new RecordReader(transport);
+        assertEquals(Step.TAKEN, reader.fill(ALERT.length));
+        assertTrue(reader.isStray());
+        assertEquals("220 nex", new String(reader.stray(), java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals("t line".length(), transport.left());
     }
 
     private static byte[] remaining(ByteBuffer buffer) {
