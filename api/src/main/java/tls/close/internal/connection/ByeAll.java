@@ -43,7 +43,7 @@ public final class ByeAll {
             inOrder.add(goodbye);
         }
         goodbyes.forEach((connection, goodbye) -> {
-            Connection outer = connection.outer();
+            Connection outer = connection.exchange().outer();
             Goodbye below = outer == null ? null : goodbyes.get(outer);
             if (below != null) {
                 goodbye.endsBefore(below);
@@ -69,7 +69,7 @@ public final class ByeAll {
 
     private static Goodbye goodbye(Connection connection, int index, GoodbyeTerms terms) {
         try {
-            return new Goodbye(connection, connection.selectable(), terms);
+            return new Goodbye(connection.exchange(), connection.exchange().selectable(), terms);
         } catch (IllegalBlockingModeException e) {
             throw new IllegalArgumentException(
                     "connection " + index + " is over a channel that neither blocks nor is selectable, so that nothing"

@@ -16,7 +16,7 @@ import tls.close.internal.transport.Selectable;
 
 /** One of the connections that are ended together. Used by the caller's thread, but for its {@link #work}. */
 final class Goodbye {
-    private final Connection connection;
+    private final Exchange exchange;
     private final Optional<Selectable> selectable;
     private final GoodbyeTerms terms;
     private final GoodbyeWork work;
@@ -27,15 +27,15 @@ final class Goodbye {
     private @Nullable CloseOutcome outcome;
 
     /** @param selectable what a selector can wait for, if one can */
-    Goodbye(Connection connection, Optional<Selectable> selectable, GoodbyeTerms terms) {
-        this.connection = connection;
+    Goodbye(Exchange exchange, Optional<Selectable> selectable, GoodbyeTerms terms) {
+        this.exchange = exchange;
         this.selectable = selectable;
         this.terms = terms;
-        this.work = new GoodbyeWork(this, connection, selectable, terms);
+        this.work = new GoodbyeWork(this, exchange, selectable, terms);
     }
 
-    Connection connection() {
-        return connection;
+    Exchange exchange() {
+        return exchange;
     }
 
     /** What workers do for it. */
@@ -61,7 +61,7 @@ final class Goodbye {
 
     /** Notes how it ended, and returns what may begin now. */
     Optional<Goodbye> end(@Nullable Throwable failure) {
-        connection.forgetDeadline();
+        exchange.forgetDeadline();
         note(failure);
         Goodbye next = carrier;
         return next != null && --next.carried == 0 ? Optional.of(next) : Optional.empty();
@@ -71,7 +71,7 @@ final class Goodbye {
         IOException told = failure == null || failure instanceof IOException
                 ? (IOException) failure
                 : new IOException("the connection could not be ended: " + failure, failure);
-        CloseReport report = told instanceof TlsCloseException known ? known.report() : connection.report();
+        CloseReport report = told instanceof TlsCloseException known ? known.report() : exchange.report();
         outcome = new CloseOutcome(report, Optional.ofNullable(told));
     }
 
@@ -83,7 +83,7 @@ final class Goodbye {
      * @return whether it can
      */
     boolean begin(Selector selector) throws IOException {
-        if (connection.defers(terms.limits())) {
+        if (exchange.defers(terms.limits())) {
             throw new IOException("in a callback of the connection's own: its goodbye follows by itself");
         }
         seat = selectable.map(channel -> GoodbyeSeat.of(channel, selector)).orElse(null);
@@ -100,7 +100,7 @@ final class Goodbye {
 
     private void trySend() throws IOException {
         try {
-            connection.bye(CloseRequest.SHUT_WR, terms.limits(), Deadline.TRY);
+            exchange.bye(CloseRequest.SHUT_WR, terms.limits(), Deadline.TRY);
         } catch (IOException e) {
             if (terms.how() == CloseRequest.SHUT_WR) {
                 throw e;
@@ -111,14 +111,14 @@ final class Goodbye {
 
     /** Goes on as far as that needs no waiting; {@code WANT_TASK} where a worker has to wait for another thread. */
     Progress attempt() throws IOException {
-        lastSeen = connection.sides();
-        return connection.bye(terms.how(), terms.limits(), Deadline.TRY);
+        lastSeen = exchange.sides();
+        return exchange.bye(terms.how(), terms.limits(), Deadline.TRY);
     }
 
     /** Waits for what the last try could not do. */
     void await() throws IOException {
         if (seat != null) {
-            seat.await(connection.interestOps(terms.how()), this);
+            seat.await(exchange.interestOps(terms.how()), this);
         }
     }
 
@@ -131,7 +131,7 @@ final class Goodbye {
 
     /** Whether there may be something to do that the selector does not tell: another thread has done something. */
     boolean wasOvertaken() {
-        return seat == null || !seat.isWatched() || !connection.sides().equals(lastSeen) || !connection.isOpen();
+        return seat == null || !seat.isWatched() || !exchange.sides().equals(lastSeen) || !exchange.isOpen();
     }
 
     /** Whether the selector has to look once before it can be {@linkplain #release released}. */

@@ -175,7 +175,7 @@ final class GoodbyeLoop implements AutoCloseable {
     }
 
     private void endAll(Set<Goodbye> some) {
-        List.copyOf(some).forEach(each -> end(each, terms.reason(each.connection())));
+        List.copyOf(some).forEach(each -> end(each, terms.reason(each.exchange())));
     }
 
     private void end(Goodbye goodbye, @Nullable Throwable failure) {

@@ -59,8 +59,8 @@ final class GoodbyeTerms {
     }
 
     /** What is told where somebody is waited for then. */
-    IOException reason(Connection connection) {
-        return canceled ? interrupted() : connection.late();
+    IOException reason(Exchange exchange) {
+        return canceled ? interrupted() : exchange.late();
     }
 
     static InterruptedIOException interrupted() {

@@ -21,16 +21,16 @@ final class GoodbyeWork {
     }
 
     private final Goodbye goodbye;
-    private final Connection connection;
+    private final Exchange exchange;
     private final Optional<Selectable> selectable;
     private final GoodbyeTerms terms;
     private Stage stage = Stage.SEND;
     private Progress progress = Progress.WANT_TASK;
     private @Nullable Throwable thrown;
 
-    GoodbyeWork(Goodbye goodbye, Connection connection, Optional<Selectable> selectable, GoodbyeTerms terms) {
+    GoodbyeWork(Goodbye goodbye, Exchange exchange, Optional<Selectable> selectable, GoodbyeTerms terms) {
         this.goodbye = goodbye;
-        this.connection = connection;
+        this.exchange = exchange;
         this.selectable = selectable;
         this.terms = terms;
     }
@@ -77,7 +77,7 @@ final class GoodbyeWork {
     private Progress send() throws IOException {
         Progress sent = Progress.DONE;
         try {
-            sent = connection.bye(CloseRequest.SHUT_WR, terms.limits(), terms.deadline());
+            sent = exchange.bye(CloseRequest.SHUT_WR, terms.limits(), terms.deadline());
         } catch (IOException e) {
             if (terms.how() == CloseRequest.SHUT_WR) {
                 throw e;
@@ -92,14 +92,14 @@ final class GoodbyeWork {
     }
 
     private Progress receive(Duration patience) throws IOException {
-        Sides now = connection.sides();
+        Sides now = exchange.sides();
         if (terms.areCanceled() && !(now.hasClosedOutput() && now.needsNoMoreInput())) {
             throw GoodbyeTerms.interrupted();
         }
         try {
-            return connection.bye(terms.how(), terms.limits(), terms.deadline().orAfter(patience));
+            return exchange.bye(terms.how(), terms.limits(), terms.deadline().orAfter(patience));
         } catch (CloseTimeoutException e) {
-            if (terms.deadline().isOver() || connection.sides().input() != InputSide.OPEN) {
+            if (terms.deadline().isOver() || exchange.sides().input() != InputSide.OPEN) {
                 throw e;
             }
             return Progress.WANT_TASK;
@@ -108,7 +108,7 @@ final class GoodbyeWork {
 
     private Progress awaitTasks(Duration patience) throws IOException {
         try {
-            boolean unused = connection.awaitTasks(patience);
+            boolean unused = exchange.awaitTasks(patience);
             return Progress.WANT_TASK;
         } catch (InterruptedException e) {
             throw (IOException) new InterruptedIOException("a thread of ours was interrupted").initCause(e);
@@ -125,7 +125,7 @@ final class GoodbyeWork {
                         "the channel has begun to return without progress, so that nothing can wait for it"))
                 .channel();
         try (Selector own = channel.provider().openSelector()) {
-            channel.register(own, connection.interestOps(terms.how()));
+            channel.register(own, exchange.interestOps(terms.how()));
             own.select(patience.toMillis());
             return Progress.WANT_TASK;
         }

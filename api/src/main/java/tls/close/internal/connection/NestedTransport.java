@@ -64,7 +64,7 @@ final class NestedTransport extends DeadlineTransport {
     /** Whoever reads an outer connection that blocks may have to read more than one try should. */
     @Override
     public Optional<Selectable> selectable() {
-        return outer.isBlocking() ? Optional.empty() : outer.selectable();
+        return outer.isBlocking() ? Optional.empty() : outer.exchange().selectable();
     }
 
     /** The connection below. */
