@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +14,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.Deadline;
 
@@ -57,51 +55,10 @@ public final class Callback {
 
     /** Judges as others do. */
     public TrustManager trust(TrustManager... others) {
-        X509ExtendedTrustManager judge = (X509ExtendedTrustManager) others[0];
-        return new X509ExtendedTrustManager() {
+        return new TrustFront(others) {
             @Override
-            public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-                    throws CertificateException {
+            protected void look() {
                 run();
-                judge.checkClientTrusted(chain, type, socket);
-            }
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-                    throws CertificateException {
-                run();
-                judge.checkServerTrusted(chain, type, socket);
-            }
-
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                    throws CertificateException {
-                run();
-                judge.checkClientTrusted(chain, type, engine);
-            }
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                    throws CertificateException {
-                run();
-                judge.checkServerTrusted(chain, type, engine);
-            }
-
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-                run();
-                judge.checkClientTrusted(chain, type);
-            }
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-                run();
-                judge.checkServerTrusted(chain, type);
-            }
-
-            @Override
-            public X509Certificate[] getAcceptedIssuers() {
-                return judge.getAcceptedIssuers();
             }
         };
     }
