@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 import org.conscrypt.Conscrypt;
@@ -51,7 +50,7 @@ public enum Backend {
 
         @Override
         TrustManager trust(TrustManager judge) {
-            return new NamedAuthType((X509ExtendedTrustManager) judge);
+            return new NamedAuthType(judge);
         }
 
         @Override
