@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -16,31 +15,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
-import tls.close.internal.record.Diagnosis;
+import tls.close.internal.record.NoDiagnosis;
 import tls.close.spi.RecordLayer;
 
 /** Whoever is last lets go of what the backend holds, and nobody before (rule 8.4). */
 class ReleaseTest {
     /** It takes some ten thousand for one in which two threads miss each other. */
     private static final int ROUNDS = 100 * Integer.getInteger("tls.close.rounds", 6);
-
-    private static final Diagnosis NOTHING_OF_TLS = new Diagnosis() {
-        @Override
-        public OptionalInt fatalAlert(SSLException thrown) {
-            return OptionalInt.empty();
-        }
-
-        @Override
-        public boolean isCloseNotify(SSLException thrown) {
-            return false;
-        }
-    };
 
     /** Nobody closes it: both sides fail at the same moment, and whoever looks may find the other's side taken. */
     @Test
@@ -50,7 +36,7 @@ class ReleaseTest {
             for (int round = 0; round < ROUNDS; round++) {
                 Layer layer = new Layer();
                 TlsConnection connection =
-                        Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> layer, NOTHING_OF_TLS);
+                        Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> layer, new NoDiagnosis());
                 assertEquals(Progress.DONE, connection.handshake());
                 Future<Integer> reader = others.submit(quietly(() -> connection.read(ByteBuffer.allocate(1))));
                 Future<Integer> writer = others.submit(quietly(() -> connection.write(ByteBuffer.allocate(1))));

@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import tls.close.spi.RecordLayer.Step;
 import tls.close.spi.Transport;
@@ -64,19 +62,6 @@ class EngineOutputTest {
             engine.handshakeStatus = (HandshakeStatus) left.remove(0);
         };
         engine.handshakeStatus = HandshakeStatus.NEED_WRAP;
-    }
-
-    private static final class NoDiagnosis implements Diagnosis {
-
-        @Override
-        public OptionalInt fatalAlert(SSLException thrown) {
-            return OptionalInt.empty();
-        }
-
-        @Override
-        public boolean isCloseNotify(SSLException thrown) {
-            return false;
-        }
     }
 
     private static final class Sink implements Transport {
