@@ -28,6 +28,7 @@ import tls.close.TruncationException;
 import tls.close.tck.harness.Company;
 import tls.close.tck.harness.Ends;
 import tls.close.tck.harness.FullPipe;
+import tls.close.tck.harness.HeldAnnouncement;
 import tls.close.tck.harness.MemorySession;
 import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
@@ -63,6 +64,23 @@ public abstract class ByeAllScenarios {
             for (int i = 0; i < 4; i++) {
                 assertEquals(4L * i, outcomes.get(i).report().discardedBytes());
                 company.assertOrderly(i, outcomes.get(i));
+            }
+        }
+    }
+
+    /** One whose peer has said it before could be over at once: it is held when it is, and the other has said it. */
+    @Settings(nearEnds = {NearEnd.BLOCKING_CHANNEL, NearEnd.NON_BLOCKING_CHANNEL})
+    void rule3_1_rule3_2_allHaveSaidItBeforeOneIsOver(Setting setting) throws Exception {
+        try (Company company = Company.connect(setting, 2);
+                HeldAnnouncement announcement = new HeldAnnouncement()) {
+            company.get(0).arrive(closeNotify());
+            Threads.Call<List<CloseOutcome>> byeAll = company.startByeAll(SHUT_RDWR, CloseLimits.DEFAULT);
+            announcement.await();
+            company.get(1).peer().expectCloseNotify();
+            announcement.goOn();
+            company.answer(1);
+            for (CloseOutcome each : byeAll.result()) {
+                assertTrue(each.report().orderly(), each::toString);
             }
         }
     }
@@ -130,6 +148,8 @@ public abstract class ByeAllScenarios {
                     company.startByeAll(SHUT_RDWR, SHORTLY.withTimeout(Duration.ofSeconds(1)));
             company.answer(1);
             company.awaitOrderly(1, byeAll);
+            assertEquals(
+                    Sent.CLOSE_NOTIFY_PENDING, company.get(0).subject().report().sent(), "it is stuck still");
             List<CloseOutcome> outcomes = byeAll.result();
             company.assertOrderly(1, outcomes.get(1));
             assertInstanceOf(
