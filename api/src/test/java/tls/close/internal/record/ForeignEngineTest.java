@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -95,6 +98,30 @@ class ForeignEngineTest {
         assertEquals(1, connection.read(data));
         assertEquals(1, connection.read(data));
         assertTrue(connection.isInputOpen());
+    }
+
+    /** Not a breach, but what nobody was to read is not left where the next connection takes its buffers from. */
+    @Test
+    void whatIsThrownAwayBeforeItsCloseNotifyIsWiped() throws IOException {
+        byte[] secret = "secret".getBytes(StandardCharsets.US_ASCII);
+        engine.wrapping = dst -> {
+            dst.put(new byte[] {21, 3, 3, 0, 2, 1, 0});
+            engine.outboundDone = true;
+        };
+        engine.unwrapping = (src, dst) -> {
+            src.position(src.limit());
+            engine.inboundDone = dst.position() == 0 && connection.report().discardedBytes() > 0;
+            dst.put(engine.inboundDone ? new byte[0] : secret);
+        };
+        assertEquals(Progress.DONE, connection.handshake());
+        assertEquals(Progress.DONE, connection.bye(CloseRequest.SHUT_RDWR));
+        assertEquals(secret.length, connection.report().discardedBytes());
+        List<ByteBuffer> pool = Stream.generate(() -> Buffers.take(1)).limit(64).toList();
+        for (ByteBuffer each : pool) {
+            assertFalse(
+                    StandardCharsets.US_ASCII.decode(each.clear()).toString().contains("secret"));
+            Buffers.give(each);
+        }
     }
 
     private void assertStops(String reason, org.junit.jupiter.api.function.Executable call) {
