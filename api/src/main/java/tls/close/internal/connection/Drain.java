@@ -53,6 +53,9 @@ final class Drain {
             return Progress.DONE; // Whoever is still in there, as in a handshake that was canceled, is not waited for.
         }
         if (!receiver.enterBy(deadline, deadline)) {
+            if (state.sides().needsNoMoreInput()) {
+                return Progress.DONE; // Whoever is in there has met it, and does nothing more.
+            }
             if (deadline == Deadline.TRY) {
                 return Progress.WANT_TASK;
             }

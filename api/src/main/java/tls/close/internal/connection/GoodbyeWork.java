@@ -99,7 +99,9 @@ final class GoodbyeWork {
         try {
             return exchange.bye(terms.how(), terms.limits(), terms.deadline().orAfter(patience));
         } catch (CloseTimeoutException e) {
-            if (terms.deadline().isOver() || exchange.sides().input() != InputSide.OPEN) {
+            Sides since = exchange.sides();
+            boolean mayGoOn = since.input() == InputSide.OPEN || since.needsNoMoreInput(); // Met just now, maybe.
+            if (!mayGoOn || terms.deadline().isOver()) {
                 throw e;
             }
             return Progress.WANT_TASK;

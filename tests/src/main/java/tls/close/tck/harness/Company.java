@@ -12,6 +12,7 @@ import java.util.List;
 import tls.close.CloseLimits;
 import tls.close.CloseOutcome;
 import tls.close.CloseReport.First;
+import tls.close.CloseReport.Sent;
 import tls.close.CloseRequest;
 import tls.close.TlsConnection;
 import tls.close.tck.wire.Deadline;
@@ -66,6 +67,15 @@ public final class Company implements AutoCloseable {
     public void answer(int index) throws IOException {
         get(index).peer().expectCloseNotify();
         get(index).peer().send(closeNotify());
+    }
+
+    /** Waits until it is noted that the alert is with the transport: then an end is met by whoever meets the peer's. */
+    public void awaitSent(int index) {
+        Deadline deadline = Deadline.orElse(() -> "not sent: " + get(index));
+        while (get(index).subject().report().sent() != Sent.CLOSE_NOTIFY) {
+            deadline.remaining();
+            Thread.onSpinWait();
+        }
     }
 
     /** Waits until the connection has come to its end, though the others have not. */

@@ -20,6 +20,7 @@ import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.tck.harness.Company;
 import tls.close.tck.harness.Ends;
+import tls.close.tck.harness.HeldAnnouncement;
 import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
@@ -143,6 +144,27 @@ public abstract class ByeAllThreadScenarios {
             List<CloseOutcome> outcomes = byeAll.result();
             company.assertOrderly(0, outcomes.get(0));
             company.assertOrderly(1, outcomes.get(1));
+        }
+    }
+
+    /** It has met the end, and is not out yet: there is nothing more to wait for. */
+    @Settings(
+            roles = Role.CLIENT,
+            nearEnds = {NearEnd.SOCKET, NearEnd.BLOCKING_CHANNEL})
+    void rule8_2_rule8_3_whatAReaderHasMetIsMet(Setting setting) throws Exception {
+        try (Company company = Company.connect(setting, 1);
+                HeldAnnouncement announcement = new HeldAnnouncement()) {
+            TlsConnection read = company.get(0).subject().connection();
+            BackgroundCall<Integer> reader = BackgroundCall.call(() -> read.read(ByteBuffer.allocate(1)));
+            reader.awaitBlocked();
+            Threads.Call<List<CloseOutcome>> byeAll = company.startByeAll(SHUT_RDWR, CloseLimits.DEFAULT);
+            company.awaitSent(0);
+            company.answer(0);
+            announcement.await();
+            CloseOutcome outcome = byeAll.result().get(0);
+            announcement.goOn();
+            assertEquals(-1, reader.result());
+            company.assertOrderly(0, outcome);
         }
     }
 
