@@ -7,8 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +30,24 @@ import tls.close.spi.RecordLayer.Step;
  * for use by many threads, and never blocks.
  */
 final class ConnectionState {
+    private static final AtomicReferenceFieldUpdater<ConnectionState, Sides> SIDES =
+            AtomicReferenceFieldUpdater.newUpdater(ConnectionState.class, Sides.class, "sides");
+    private static final AtomicReferenceFieldUpdater<ConnectionState, Telling> TELLING =
+            AtomicReferenceFieldUpdater.newUpdater(ConnectionState.class, Telling.class, "telling");
+
+    /** Whether the end has been told of (rule 10.3). */
+    private enum Telling {
+        TO_COME,
+        DONE
+    }
 
     private final TlsEndpoint endpoint;
     private final TimedTransport transport;
     private final Diagnosis diagnosis;
     private final Journal journal = new Journal();
 
-    private final AtomicReference<Sides> sides = new AtomicReference<>(Sides.INITIAL);
-    private final AtomicBoolean announced = new AtomicBoolean();
+    private volatile Sides sides = Sides.INITIAL;
+    private volatile Telling telling = Telling.TO_COME;
     private volatile int readInterest;
     private volatile int writeInterest;
     private volatile @Nullable IOException inputFailure;
@@ -54,7 +63,7 @@ final class ConnectionState {
     // How it stands
 
     Sides sides() {
-        return Objects.requireNonNull(sides.get());
+        return sides;
     }
 
     Sides apply(Event event) {
@@ -63,7 +72,7 @@ final class ConnectionState {
         do {
             before = sides();
             after = before.next(event);
-        } while (!sides.compareAndSet(before, after));
+        } while (!SIDES.compareAndSet(this, before, after));
         journal.note(event, before, after);
         if (!owesAlert()) {
             announceIfOver();
@@ -99,7 +108,7 @@ final class ConnectionState {
 
     /** Tells of the end, once (rule 10.3). */
     void announce() {
-        if (!announced.getAndSet(true)) {
+        if (telling == Telling.TO_COME && TELLING.compareAndSet(this, Telling.TO_COME, Telling.DONE)) {
             Announcement.of(endpoint, this::report);
         }
     }

@@ -2,8 +2,7 @@
 package tls.close.internal.connection;
 
 import java.nio.channels.ClosedChannelException;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * Who may use the transport. The one place that decides when it is let go (rule 8.4):
@@ -29,16 +28,19 @@ final class Custody {
         CLOSED
     }
 
-    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OURS);
+    private static final AtomicReferenceFieldUpdater<Custody, Stage> STAGE =
+            AtomicReferenceFieldUpdater.newUpdater(Custody.class, Stage.class, "stage");
+
+    private volatile Stage stage = Stage.OURS;
 
     /** Whether new calls are taken. */
     boolean isOurs() {
-        return stage.get() == Stage.OURS;
+        return stage == Stage.OURS;
     }
 
     /** Whether the peer's bytes may pass. */
     boolean isHeld() {
-        return switch (stage()) {
+        return switch (stage) {
             case OURS, CLOSING, LETTING_GO -> true;
             case HANDED_BACK, CLOSED -> false;
         };
@@ -46,7 +48,7 @@ final class Custody {
 
     /** Whether our bytes may pass. */
     private boolean maySend() {
-        return switch (stage()) {
+        return switch (stage) {
             case OURS, CLOSING -> true;
             case HANDED_BACK, LETTING_GO, CLOSED -> false;
         };
@@ -54,14 +56,10 @@ final class Custody {
 
     /** Whether {@code close()} was called. */
     boolean isClosed() {
-        return switch (stage()) {
+        return switch (stage) {
             case CLOSING, LETTING_GO, CLOSED -> true;
             case OURS, HANDED_BACK -> false;
         };
-    }
-
-    private Stage stage() {
-        return Objects.requireNonNull(stage.get());
     }
 
     void requireOurs() throws ClosedChannelException {
@@ -83,12 +81,12 @@ final class Custody {
     }
 
     void handBack() {
-        stage.compareAndSet(Stage.OURS, Stage.HANDED_BACK);
+        STAGE.compareAndSet(this, Stage.OURS, Stage.HANDED_BACK);
     }
 
     /** Refuses new calls. Returns whether the transport is still to be let go. */
     boolean beginClose() {
-        return stage.updateAndGet(now -> switch (now) {
+        return STAGE.updateAndGet(this, now -> switch (now) {
                     case OURS, CLOSING -> Stage.CLOSING;
                     case LETTING_GO -> Stage.LETTING_GO;
                     case HANDED_BACK, CLOSED -> Stage.CLOSED;
@@ -98,10 +96,10 @@ final class Custody {
 
     /** Nothing more is sent, not even what is left of a record. */
     void giveUpSending() {
-        stage.compareAndSet(Stage.CLOSING, Stage.LETTING_GO);
+        STAGE.compareAndSet(this, Stage.CLOSING, Stage.LETTING_GO);
     }
 
     void letGo() {
-        stage.set(Stage.CLOSED);
+        stage = Stage.CLOSED;
     }
 }

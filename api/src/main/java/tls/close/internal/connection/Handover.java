@@ -16,14 +16,17 @@ import tls.close.spi.RecordLayer;
  * transport a writer can neither go on without it nor come back without progress.
  */
 final class Handover {
+    /** One for all connections, of which most never meet this: whoever is woken for another's data waits on. */
+    private static final ReentrantLock GUARD = new ReentrantLock();
+
+    private static final Condition TAKEN = GUARD.newCondition();
+
     private final ConnectionState state;
     private final Custody custody;
     private final RecordLayer layer;
     private final Duration timeout;
-    private final ReentrantLock guard = new ReentrantLock();
-    private final Condition taken = guard.newCondition();
 
-    /** Whether a writer has ever waited: most connections never meet this. */
+    /** Whether a writer of this connection has ever waited. */
     private volatile boolean used;
 
     /** @param timeout how long a writer waits */
@@ -40,7 +43,7 @@ final class Handover {
      */
     void await(@Nullable Deadline callers) throws IOException {
         Deadline own = Deadline.after(timeout);
-        guard.lock();
+        GUARD.lock();
         try {
             used = true;
             while (layer.holdsData() && state.sides().input() == InputSide.OPEN && !custody.isClosed()) {
@@ -51,24 +54,24 @@ final class Handover {
                     throw new IOException(
                             "the peer wants another handshake, and nobody reads the data that it has sent before");
                 }
-                long unused = taken.awaitNanos(own.or(callers).remainingNanos());
+                long unused = TAKEN.awaitNanos(own.or(callers).remainingNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for a reader; it can be repeated");
         } finally {
-            guard.unlock();
+            GUARD.unlock();
         }
     }
 
     /** Called by whoever may have read the data, or ended the connection. */
     void wake() {
         if (used) {
-            guard.lock();
+            GUARD.lock();
             try {
-                taken.signalAll();
+                TAKEN.signalAll();
             } finally {
-                guard.unlock();
+                GUARD.unlock();
             }
         }
     }

@@ -2,11 +2,10 @@
 package tls.close.internal.connection;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import tls.close.CloseLimits;
 import tls.close.CloseReport;
 import tls.close.CloseReport.First;
@@ -18,14 +17,21 @@ final class Journal {
     /** A time that was not. */
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final AtomicReference<First> first = new AtomicReference<>(First.NOBODY);
+    private static final AtomicReferenceFieldUpdater<Journal, First> FIRST =
+            AtomicReferenceFieldUpdater.newUpdater(Journal.class, First.class, "first");
+    private static final AtomicLongFieldUpdater<Journal> ASKED = updater("asked");
+    private static final AtomicLongFieldUpdater<Journal> DISCARDED_BYTES = updater("discardedBytes");
+    private static final AtomicLongFieldUpdater<Journal> DISCARDED_RECORDS = updater("discardedRecords");
+    private static final AtomicLongFieldUpdater<Journal> CONTROL_RECORDS = updater("controlRecords");
+
+    private volatile First first = First.NOBODY;
 
     /** By {@link System#nanoTime}, or {@link #NEVER}. */
-    private final AtomicLong asked = new AtomicLong(NEVER);
+    private volatile long asked = NEVER;
 
-    private final AtomicLong discardedBytes = new AtomicLong();
-    private final AtomicLong discardedRecords = new AtomicLong();
-    private final AtomicLong controlRecords = new AtomicLong();
+    private volatile long discardedBytes;
+    private volatile long discardedRecords;
+    private volatile long controlRecords;
     private volatile String protocol = "NONE";
     private volatile OptionalInt alert = OptionalInt.empty();
     private volatile int cutAfter;
@@ -34,19 +40,23 @@ final class Journal {
     private volatile long flushTime = NEVER;
     private volatile long peerTime = NEVER;
 
+    private static AtomicLongFieldUpdater<Journal> updater(String field) {
+        return AtomicLongFieldUpdater.newUpdater(Journal.class, field);
+    }
+
     void note(Event event, Sides before, Sides after) {
         if (before.output() == OutputSide.OPEN && asksToClose(after)) {
-            asked.compareAndSet(NEVER, System.nanoTime());
-            first.compareAndSet(First.NOBODY, First.LOCAL);
+            ASKED.compareAndSet(this, NEVER, System.nanoTime());
+            FIRST.compareAndSet(this, First.NOBODY, First.LOCAL);
         }
         if (isOurVerdict(event) && before.input() != after.input()) {
-            first.compareAndSet(First.NOBODY, First.LOCAL);
+            FIRST.compareAndSet(this, First.NOBODY, First.LOCAL);
         }
         if (before.output() != after.output() && after.output() == OutputSide.CLOSED) {
             flushTime = sinceAsked();
         }
         if (before.input() != after.input()) {
-            first.compareAndSet(First.NOBODY, First.PEER);
+            FIRST.compareAndSet(this, First.NOBODY, First.PEER);
             if (after.input() == InputSide.CLOSE_NOTIFY) {
                 peerTime = sinceAsked();
             }
@@ -62,7 +72,7 @@ final class Journal {
     }
 
     private long sinceAsked() {
-        long start = asked.get();
+        long start = asked;
         return start == NEVER ? NEVER : System.nanoTime() - start;
     }
 
@@ -83,16 +93,16 @@ final class Journal {
     }
 
     void controlRecord() {
-        controlRecords.incrementAndGet();
+        CONTROL_RECORDS.incrementAndGet(this);
     }
 
     void discarded(int bytes) {
-        discardedBytes.addAndGet(bytes);
-        discardedRecords.incrementAndGet();
+        DISCARDED_BYTES.addAndGet(this, bytes);
+        DISCARDED_RECORDS.incrementAndGet(this);
     }
 
     boolean exceeds(CloseLimits limits) {
-        return discardedBytes.get() > limits.discardedBytes() || discardedRecords.get() > limits.discardedRecords();
+        return discardedBytes > limits.discardedBytes() || discardedRecords > limits.discardedRecords();
     }
 
     CloseReport report(Sides sides) {
@@ -100,12 +110,12 @@ final class Journal {
                 protocol,
                 sent(sides.output()),
                 received(sides.input()),
-                Objects.requireNonNull(first.get()),
+                first,
                 alert,
                 cutAfter,
-                discardedBytes.get(),
-                discardedRecords.get(),
-                controlRecords.get(),
+                discardedBytes,
+                discardedRecords,
+                controlRecords,
                 time(flushTime),
                 time(peerTime));
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
@@ -31,7 +30,7 @@ final class Sender {
     private @Nullable Deadline deadline;
 
     /** Somebody met something to send while another thread was in here: that one sends it when it leaves. */
-    private final AtomicBoolean answerOwed = new AtomicBoolean();
+    private volatile boolean answerOwed;
 
     Sender(ConnectionState state, Custody custody, TimedTransport transport, RecordLayer layer, Runnable afterLeaving) {
         this.state = state;
@@ -197,14 +196,14 @@ final class Sender {
             return;
         }
         if (!lock.tryLock()) {
-            answerOwed.set(true);
+            answerOwed = true;
             if (!lock.tryLock()) {
                 return;
             }
         }
         Deadline before = deadline;
         try {
-            answerOwed.set(false);
+            answerOwed = false;
             writeBy(answerBy(by));
             flush();
         } catch (IOException e) {
@@ -257,7 +256,7 @@ final class Sender {
         } finally {
             lock.unlock();
         }
-        if (answerOwed.get()) {
+        if (answerOwed) {
             answer(by);
         }
         afterLeaving.run();

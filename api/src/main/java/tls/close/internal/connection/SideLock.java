@@ -7,7 +7,8 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -20,28 +21,38 @@ import tls.close.internal.transport.Deadline;
  * any more, because a thread that is inside may be stuck there (rule 8.4).
  */
 final class SideLock {
-    private final AtomicReference<@Nullable Thread> inside = new AtomicReference<>();
+    private static final AtomicReferenceFieldUpdater<SideLock, @Nullable Thread> INSIDE =
+            AtomicReferenceFieldUpdater.newUpdater(SideLock.class, Thread.class, "inside");
+    private static final AtomicReferenceFieldUpdater<SideLock, @Nullable Room> ROOM =
+            AtomicReferenceFieldUpdater.newUpdater(SideLock.class, Room.class, "room");
+
+    private volatile @Nullable Thread inside;
 
     /** Guarded by being inside. */
     private int entries;
 
-    private final ReentrantLock guard = new ReentrantLock();
-    private final Condition changed = guard.newCondition();
-    private final Deque<Thread> waiting = new ArrayDeque<>();
-
-    /** Whether {@link #waiting} has somebody; written under the guard. */
-    private volatile boolean awaited;
+    /** Where they wait. Most connections never have two in a side, and none. */
+    private volatile @Nullable Room room;
 
     private volatile boolean dismissed;
 
+    private static final class Room {
+        private final ReentrantLock guard = new ReentrantLock();
+        private final Condition changed = guard.newCondition();
+        private final Deque<Thread> waiting = new ArrayDeque<>();
+
+        /** Whether {@link #waiting} has somebody; written under the guard. */
+        private volatile boolean awaited;
+    }
+
     /** Whether this thread is inside already: then it is in a callback of the backend's. */
     boolean isMine() {
-        return inside.get() == Thread.currentThread();
+        return inside == Thread.currentThread();
     }
 
     boolean tryLock() {
         Thread me = Thread.currentThread();
-        if (inside.get() != me && !inside.compareAndSet(null, me)) {
+        if (inside != me && !INSIDE.compareAndSet(this, null, me)) {
             return false;
         }
         entries++;
@@ -66,7 +77,7 @@ final class SideLock {
      * @return whether it was entered
      */
     boolean enterUnless(BooleanSupplier unneeded, @Nullable Deadline deadline) throws IOException {
-        if ((!awaited || isMine()) && tryLock()) {
+        if ((occupied() == null || isMine()) && tryLock()) {
             return true;
         }
         return deadline == null ? awaitAnyway(unneeded) : awaitBy(deadline, unneeded);
@@ -107,11 +118,12 @@ final class SideLock {
     private boolean await(@Nullable Deadline deadline, BooleanSupplier unneeded)
             throws ClosedChannelException, InterruptedException {
         Thread me = Thread.currentThread();
-        guard.lock();
+        Room room = room();
+        room.guard.lock();
         try {
-            waiting.addLast(me);
-            awaited = true; // Before the next look at who is inside, so that whoever leaves now sees us.
-            while (waiting.peekFirst() != me || !tryLock()) {
+            room.waiting.addLast(me);
+            room.awaited = true; // Before the next look at who is inside, so that whoever leaves now sees us.
+            while (room.waiting.peekFirst() != me || !tryLock()) {
                 if (dismissed) {
                     throw new ClosedChannelException();
                 }
@@ -119,23 +131,36 @@ final class SideLock {
                     return false;
                 }
                 if (deadline == null) {
-                    changed.await();
-                } else if (changed.awaitNanos(deadline.remainingNanos()) <= 0) {
-                    return waiting.peekFirst() == me && tryLock();
+                    room.changed.await();
+                } else if (room.changed.awaitNanos(deadline.remainingNanos()) <= 0) {
+                    return room.waiting.peekFirst() == me && tryLock();
                 }
             }
             return true;
         } finally {
-            waiting.remove(me);
-            awaited = !waiting.isEmpty();
-            changed.signalAll();
-            guard.unlock();
+            room.waiting.remove(me);
+            room.awaited = !room.waiting.isEmpty();
+            room.changed.signalAll();
+            room.guard.unlock();
         }
+    }
+
+    private Room room() {
+        if (room == null) {
+            ROOM.compareAndSet(this, null, new Room());
+        }
+        return Objects.requireNonNull(room);
+    }
+
+    /** The room, if somebody waits there. */
+    private @Nullable Room occupied() {
+        Room now = room;
+        return now != null && now.awaited ? now : null;
     }
 
     void unlock() {
         if (--entries == 0) {
-            inside.set(null);
+            inside = null;
             wake();
         }
     }
@@ -148,14 +173,15 @@ final class SideLock {
 
     /** Has those who wait look again. */
     void wake() {
-        if (!awaited) {
+        Room now = occupied();
+        if (now == null) {
             return;
         }
-        guard.lock();
+        now.guard.lock();
         try {
-            changed.signalAll();
+            now.changed.signalAll();
         } finally {
-            guard.unlock();
+            now.guard.unlock();
         }
     }
 }

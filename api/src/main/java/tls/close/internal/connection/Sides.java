@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.internal.connection;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
 /**
  * The whole closing state of a connection, and its one transition table. Immutable.
  *
@@ -33,7 +38,29 @@ package tls.close.internal.connection;
  * Whatever the table does not name stays as it is; so a side that has left OPEN never comes back (rule 1.1).
  */
 record Sides(Handshake handshake, OutputSide output, InputSide input) {
-    static final Sides INITIAL = new Sides(Handshake.NEW, OutputSide.OPEN, InputSide.OPEN);
+    /** Each of them exists once: a transition makes none. */
+    private static final Map<Handshake, Map<OutputSide, Map<InputSide, Sides>>> ALL = all(
+            Handshake.class,
+            handshake -> all(
+                    OutputSide.class, output -> all(InputSide.class, input -> new Sides(handshake, output, input))));
+
+    static final Sides INITIAL = of(Handshake.NEW, OutputSide.OPEN, InputSide.OPEN);
+
+    private static <K extends Enum<K>, V> Map<K, V> all(Class<K> keys, Function<K, V> make) {
+        Map<K, V> values = new EnumMap<>(keys);
+        for (K key : keys.getEnumConstants()) {
+            values.put(key, make.apply(key));
+        }
+        return values;
+    }
+
+    private static Sides of(Handshake handshake, OutputSide output, InputSide input) {
+        return known(known(known(ALL, handshake), output), input);
+    }
+
+    private static <K, V> V known(Map<K, V> all, K key) {
+        return Objects.requireNonNull(all.get(key));
+    }
 
     Sides next(Event event) {
         return switch (event) {
@@ -89,14 +116,14 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
     }
 
     private Sides end(InputSide end) {
-        return input == InputSide.OPEN ? new Sides(handshake, output, end) : this;
+        return input == InputSide.OPEN ? of(handshake, output, end) : this;
     }
 
     private Sides with(Handshake value) {
-        return new Sides(value, output, input);
+        return of(value, output, input);
     }
 
     private Sides with(OutputSide value) {
-        return new Sides(handshake, value, input);
+        return of(handshake, value, input);
     }
 }

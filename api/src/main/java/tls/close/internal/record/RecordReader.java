@@ -3,6 +3,7 @@ package tls.close.internal.record;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tls.close.spi.RecordLayer.Step;
 import tls.close.spi.Transport;
@@ -15,8 +16,8 @@ import tls.close.spi.Transport;
 final class RecordReader {
     private final Transport transport;
 
-    /** What has come of the next record: after a very short one already some of it. */
-    private final ByteBuffer start = ByteBuffer.allocate(Tls.LONGEST_CLOSE_NOTIFY);
+    /** What has come of the next record, after a very short one already some of it; null while that is nothing. */
+    private @Nullable ByteBuffer start;
 
     /** The record that is being read, or has been. */
     private @Nullable ByteBuffer record;
@@ -40,15 +41,13 @@ final class RecordReader {
         if (whole) {
             return Step.TAKEN;
         }
-        ByteBuffer part = record;
-        if (part == null) {
-            Step step = fillStart(atLeast);
+        if (record == null) {
+            Step step = begin(atLeast);
             if (step != Step.TAKEN) {
                 return step;
             }
-            part = begin();
-            record = part;
         }
+        ByteBuffer part = Objects.requireNonNull(record);
         Step step = fill(part);
         if (step == Step.TAKEN) {
             part.flip();
@@ -57,26 +56,43 @@ final class RecordReader {
         return step;
     }
 
-    private Step fillStart(int atLeast) throws IOException {
-        while (start.position() < Tls.HEADER && Tls.beginsHeader(start)) {
-            int count = transport.read(start.limit(atLeast));
-            if (count <= 0) {
-                return count == 0 ? Step.WANT_READ : Step.END_OF_TRANSPORT;
+    private Step begin(int atLeast) throws IOException {
+        ByteBuffer begun = start == null ? Buffers.takeStart() : start;
+        start = begun;
+        try {
+            while (begun.position() < Tls.HEADER && Tls.beginsHeader(begun)) {
+                int count = transport.read(begun.limit(atLeast));
+                if (count <= 0) {
+                    return count == 0 ? Step.WANT_READ : Step.END_OF_TRANSPORT;
+                }
+            }
+            record = recordBegunBy(begun);
+            return Step.TAKEN;
+        } finally {
+            if (begun.position() == 0) {
+                giveBackStart();
             }
         }
-        return Step.TAKEN;
     }
 
     /** What cannot be a record is not read on: five bytes, whichever, are enough for the engine to refuse it. */
-    private ByteBuffer begin() {
-        stray = Tls.beginsHeader(start) ? 0 : start.position();
-        int length = Tls.HEADER + (stray == 0 && Tls.isHeader(start) ? Tls.bodyLength(start) : 0);
-        int here = Math.min(length, Math.max(Tls.HEADER, start.position()));
-        ByteBuffer part = Buffers.take(length).put(0, start, 0, here).position(here);
+    private ByteBuffer recordBegunBy(ByteBuffer begun) {
+        stray = Tls.beginsHeader(begun) ? 0 : begun.position();
+        int length = Tls.HEADER + (stray == 0 && Tls.isHeader(begun) ? Tls.bodyLength(begun) : 0);
+        int here = Math.min(length, Math.max(Tls.HEADER, begun.position()));
+        ByteBuffer part = Buffers.take(length).put(0, begun, 0, here).position(here);
         if (stray == 0) {
-            start.flip().position(here).compact();
+            begun.flip().position(here).compact();
         }
         return part;
+    }
+
+    private void giveBackStart() {
+        ByteBuffer empty = start;
+        if (empty != null) {
+            start = null;
+            Buffers.give(empty.clear());
+        }
     }
 
     private Step fill(ByteBuffer part) throws IOException {
@@ -105,13 +121,15 @@ final class RecordReader {
     /** What has come in the place of a record. */
     byte[] stray() {
         byte[] bytes = new byte[stray];
-        start.get(0, bytes);
+        if (start != null) {
+            start.get(0, bytes);
+        }
         return bytes;
     }
 
     /** How many bytes of an incomplete record are here. */
     int cutAfter() {
-        return whole ? 0 : record == null ? start.position() : record.position();
+        return whole ? 0 : record == null ? begun() : record.position();
     }
 
     /** Whether no record has been begun. */
@@ -121,13 +139,17 @@ final class RecordReader {
 
     /** Whether something of the record behind this one is here. */
     boolean isAhead() {
-        return stray == 0 && start.position() > 0;
+        return stray == 0 && begun() > 0;
+    }
+
+    private int begun() {
+        return start == null ? 0 : start.position();
     }
 
     /** The record was consumed. */
     void forget() {
         if (stray > 0) {
-            start.clear();
+            giveBackStart();
             stray = 0;
         }
         whole = false;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.IllegalBlockingModeException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any other channel. It shows that it doesn't block by returning 0. As long as it has not, a wait is that of another
@@ -13,12 +14,14 @@ import java.util.Optional;
  */
 public final class ChannelTransport extends DeadlineTransport {
     private final ByteChannel channel;
-    private final PatientRead patientRead;
     private volatile boolean returnsAtOnce;
+    private volatile boolean waitsEnded;
+
+    /** Null as long as no read has had a deadline. */
+    private volatile @Nullable PatientRead patientRead;
 
     public ChannelTransport(ByteChannel channel) {
         this.channel = channel;
-        this.patientRead = new PatientRead(channel);
     }
 
     @Override
@@ -42,16 +45,33 @@ public final class ChannelTransport extends DeadlineTransport {
 
     @Override
     public void endWaits() {
-        patientRead.endWaits();
+        waitsEnded = true;
+        PatientRead waiting = patientRead;
+        if (waiting != null) {
+            waiting.endWaits();
+        }
     }
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
         Deadline deadline = readDeadline();
-        boolean direct = !patientRead.isPending() && (returnsAtOnce || deadline == null);
-        int count = direct ? channel.read(dst) : patientRead.read(dst, deadline);
+        PatientRead waiting = patientRead;
+        boolean direct = (waiting == null || !waiting.isPending()) && (returnsAtOnce || deadline == null);
+        int count = direct ? channel.read(dst) : patientRead().read(dst, deadline);
         returnsAtOnce |= count == 0 && deadline != Deadline.NOW;
         return count;
+    }
+
+    private PatientRead patientRead() {
+        PatientRead waiting = patientRead;
+        if (waiting == null) {
+            waiting = new PatientRead(channel);
+            patientRead = waiting;
+        }
+        if (waitsEnded) {
+            waiting.endWaits(); // It may have missed that.
+        }
+        return waiting;
     }
 
     @Override

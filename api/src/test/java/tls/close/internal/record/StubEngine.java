@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that breaks the engine contract in one chosen way; the rest of it does nothing. */
-class StubEngine extends SSLEngine {
+public class StubEngine extends SSLEngine {
     volatile HandshakeStatus handshakeStatus = HandshakeStatus.NOT_HANDSHAKING;
     Status status = Status.OK;
     boolean inboundDone;
