@@ -10,8 +10,10 @@ import tls.close.tck.scenario.AbsorbedMessageScenarios;
 import tls.close.tck.scenario.AnnouncementScenarios;
 import tls.close.tck.scenario.BareEndScenarios;
 import tls.close.tck.scenario.BrokenPipeScenarios;
+import tls.close.tck.scenario.ByeAllHandshakeScenarios;
 import tls.close.tck.scenario.ByeAllScenarios;
 import tls.close.tck.scenario.ByeAllThreadScenarios;
+import tls.close.tck.scenario.CallScenarios;
 import tls.close.tck.scenario.CallbackScenarios;
 import tls.close.tck.scenario.CanceledHandshakeScenarios;
 import tls.close.tck.scenario.ClientAuthScenarios;
@@ -199,6 +201,10 @@ public abstract class TlsProviderTck {
     @Nested
     class ExactReads extends ExactReadScenarios {}
 
+    /** What an end costs in calls of the transport. */
+    @Nested
+    class Calls extends CallScenarios {}
+
     /** Group N: scenarios 115 and 116. */
     @Nested
     class Tunnel extends TunnelScenarios {}
@@ -261,6 +267,10 @@ public abstract class TlsProviderTck {
     /** {@code byeAll}: what each connection comes to. */
     @Nested
     class ByeAll extends ByeAllScenarios {}
+
+    /** {@code byeAll}: of whom one has not done its handshake. */
+    @Nested
+    class ByeAllInHandshakes extends ByeAllHandshakeScenarios {}
 
     /** {@code byeAll} beside other threads. */
     @Nested

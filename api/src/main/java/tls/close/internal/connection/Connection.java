@@ -70,7 +70,7 @@ final class Connection implements TlsConnection {
         this.sender = new Sender(state, custody, transport, layer, this::left);
         this.receiver = new Receiver(state, custody, transport, layer, sender, endpoint.isLenient(), this::leftInput);
         this.handshaker = new Handshaker(state, custody, transport, layer, sender, receiver, handshakeTimeout);
-        this.drain = new Drain(state, custody, layer, receiver);
+        this.drain = new Drain(state, custody, transport, layer, receiver);
         this.handover = new Handover(state, custody, layer, handshakeTimeout);
         this.release = new Release(state, custody, transport, layer, sender, receiver, drain, this::dismiss);
         this.exchange = new Exchange(state, custody, transport, layer, sender, drain, release);

@@ -30,15 +30,17 @@ final class Drain {
 
     private final ConnectionState state;
     private final Custody custody;
+    private final HeldTransport transport;
     private final RecordLayer layer;
     private final Receiver receiver;
 
     /** Whether whoever is in the input side waits for the end here, and leaves when the connection is closed. */
     private volatile boolean waits;
 
-    Drain(ConnectionState state, Custody custody, RecordLayer layer, Receiver receiver) {
+    Drain(ConnectionState state, Custody custody, HeldTransport transport, RecordLayer layer, Receiver receiver) {
         this.state = state;
         this.custody = custody;
+        this.transport = transport;
         this.layer = layer;
         this.receiver = receiver;
     }
@@ -66,8 +68,8 @@ final class Drain {
             waits = true;
             progress = discardUntilEnd(limits, deadline);
             if (state.sides().input() == InputSide.CLOSE_NOTIFY && state.sides().hasClosedOutput()) {
-                custody.handBack(); // Before a reader comes in, which must not take this for the end of what it has
-                // read.
+                // Before a reader comes in, which must not take this for the end of what it has read.
+                transport.handBack();
             }
         } catch (SocketTimeoutException e) {
             if (deadline == Deadline.TRY) {

@@ -8,7 +8,6 @@ import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
@@ -32,7 +31,7 @@ final class Exchange {
     private final Release release;
 
     /** When the end has to be reached, while it takes several calls. */
-    private final AtomicReference<@Nullable Deadline> closeBy = new AtomicReference<>();
+    private volatile @Nullable Deadline closeBy;
 
     Exchange(
             ConnectionState state,
@@ -55,13 +54,13 @@ final class Exchange {
         if (release.defers(limits)) {
             return Progress.WANT_TASK;
         }
-        Deadline deadline = Objects.requireNonNullElseGet(closeBy.get(), () -> Deadline.after(limits.timeout()));
+        Deadline deadline = Objects.requireNonNullElseGet(closeBy, () -> Deadline.after(limits.timeout()));
         Progress progress = Progress.DONE;
         try {
             progress = bye(how, limits, deadline);
             return progress;
         } finally {
-            closeBy.set(progress == Progress.DONE ? null : deadline);
+            closeBy = progress == Progress.DONE ? null : deadline;
         }
     }
 
@@ -72,17 +71,12 @@ final class Exchange {
      *     have to wait for another thread
      */
     Progress bye(CloseRequest how, CloseLimits limits, Deadline deadline) throws IOException {
-        Progress progress = Progress.DONE;
-        if (!isFulfilled(how)) {
-            progress = how == CloseRequest.SHUT_WR
-                    ? sender.sendCloseNotify(deadline)
-                    : exchangeCloseNotify(limits, deadline);
-        }
+        Progress progress = isFulfilled(how) ? Progress.DONE : fulfil(how, limits, deadline);
         if (state.sides().input() == InputSide.UNUSED) {
             transport.endWaits(); // A handshake that was canceled waits for nobody.
         }
         if (progress == Progress.DONE && how == CloseRequest.SHUT_RDWR) {
-            custody.handBack();
+            transport.handBack();
             release.freeUnlessNeeded();
         }
         return progress;
@@ -96,6 +90,20 @@ final class Exchange {
             throw new ClosedChannelException();
         }
         return fulfilled;
+    }
+
+    private Progress fulfil(CloseRequest how, CloseLimits limits, Deadline deadline) throws IOException {
+        if (how == CloseRequest.SHUT_WR) {
+            return sender.sendCloseNotify(deadline);
+        }
+        boolean inSeries = transport.beginSeries();
+        try {
+            return exchangeCloseNotify(limits, deadline);
+        } finally {
+            if (inSeries) {
+                transport.endSeries();
+            }
+        }
     }
 
     private Progress exchangeCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {
@@ -176,7 +184,7 @@ final class Exchange {
 
     /** A goodbye that went on in several calls has been ended by somebody who keeps the time. */
     void forgetDeadline() {
-        closeBy.set(null);
+        closeBy = null;
     }
 
     /** Whether no delegated task runs elsewhere any more, or in so much time. */

@@ -4,6 +4,7 @@ package tls.close.internal.connection;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,8 @@ final class GoodbyeSeat {
             } else if (key.interestOps() != operations) {
                 key.interestOps(operations);
             }
-        } catch (ClosedChannelException | CancelledKeyException e) {
-            // Another thread has closed it just now: a look around finds that.
+        } catch (ClosedChannelException | CancelledKeyException | IllegalBlockingModeException e) {
+            // Another thread has closed it just now, or ended the connection: a look around finds that.
         }
     }
 

@@ -52,6 +52,30 @@ final class HeldTransport implements TimedTransport {
     }
 
     @Override
+    public boolean beginSeries() {
+        return transport.beginSeries();
+    }
+
+    @Override
+    public void endSeries() {
+        transport.endSeries();
+    }
+
+    /** It is the caller's again: {@code bye(SHUT_RDWR)} is done. */
+    @Override
+    public void handBack() {
+        custody.handBack();
+        transport.handBack();
+    }
+
+    /** The end of {@code close()}. */
+    @Override
+    public void letGo() {
+        custody.letGo();
+        transport.letGo();
+    }
+
+    @Override
     public boolean holdsMore() {
         return transport.holdsMore();
     }

@@ -3,13 +3,12 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.Progress;
 import tls.close.internal.transport.Deadline;
-import tls.close.internal.transport.TimedTransport;
 import tls.close.spi.RecordLayer;
 
 /**
@@ -18,9 +17,14 @@ import tls.close.spi.RecordLayer;
  * go; and what the backend holds is freed when the last has left its side.
  */
 final class Release {
+    private static final AtomicReferenceFieldUpdater<Release, @Nullable CloseLimits> DEFERRED =
+            AtomicReferenceFieldUpdater.newUpdater(Release.class, CloseLimits.class, "deferred");
+    private static final AtomicIntegerFieldUpdater<Release> LOOKS =
+            AtomicIntegerFieldUpdater.newUpdater(Release.class, "looks");
+
     private final ConnectionState state;
     private final Custody custody;
-    private final TimedTransport transport;
+    private final HeldTransport transport;
     private final RecordLayer layer;
     private final Sender sender;
     private final Receiver receiver;
@@ -31,15 +35,15 @@ final class Release {
      * What was asked for in a callback of the backend's, such as a trust manager: the backend is in the middle of
      * something, so that it is done when the thread leaves.
      */
-    private final AtomicReference<@Nullable CloseLimits> deferred = new AtomicReference<>();
+    private volatile @Nullable CloseLimits deferred;
 
     /** How often somebody has looked whether to free. */
-    private final AtomicInteger looks = new AtomicInteger();
+    private volatile int looks;
 
     Release(
             ConnectionState state,
             Custody custody,
-            TimedTransport transport,
+            HeldTransport transport,
             RecordLayer layer,
             Sender sender,
             Receiver receiver,
@@ -58,7 +62,7 @@ final class Release {
     void close(CloseLimits limits) {
         if (isInCallback()) {
             custody.beginClose();
-            deferred.set(limits);
+            deferred = limits;
             return;
         }
         try {
@@ -75,7 +79,7 @@ final class Release {
     boolean defers(CloseLimits limits) {
         boolean defers = isInCallback();
         if (defers) {
-            deferred.compareAndSet(null, limits);
+            DEFERRED.compareAndSet(this, null, limits);
         }
         return defers;
     }
@@ -89,7 +93,7 @@ final class Release {
         if (isInCallback()) {
             return;
         }
-        CloseLimits asked = deferred.getAndSet(null);
+        CloseLimits asked = deferred == null ? null : DEFERRED.getAndSet(this, null);
         if (asked != null && custody.isClosed()) {
             close(asked);
         } else if (asked != null) {
@@ -129,7 +133,7 @@ final class Release {
             transport.endWaits();
             drain.takeWhatIsHere(limits, deadline);
         } finally {
-            custody.letGo();
+            transport.letGo();
             dismiss.run();
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -165,13 +169,13 @@ final class Release {
      * another looks finds a side taken by that one, which therefore looks again.
      */
     void freeUnlessNeeded() {
-        int seen = looks.incrementAndGet();
+        int seen = LOOKS.incrementAndGet(this);
         boolean again = true;
         while (again) {
             if (!custody.isHeld() || (state.sides().isOver() && !layer.hasOutput())) {
                 receiver.ifNobodyIsInside(() -> sender.ifNobodyIsInside(this::free));
             }
-            int now = looks.get();
+            int now = looks;
             again = now != seen;
             seen = now;
         }

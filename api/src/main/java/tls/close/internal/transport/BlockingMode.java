@@ -3,12 +3,14 @@ package tls.close.internal.transport;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The mode of a channel that blocks. While somebody uses it with a deadline it is in the other mode, unless somebody is
- * blocked in it: {@code configureBlocking} would wait for that one (rule 5.1). When the last has gone it is as it was.
+ * The mode of a channel that blocks. While somebody uses it with a deadline, or keeps it for several such uses, it is in
+ * the other mode, unless somebody is blocked in it: {@code configureBlocking} would wait for that one (rule 5.1). When the
+ * last has gone it is as it was.
  */
 final class BlockingMode {
     private final SelectableChannel channel;
@@ -16,6 +18,9 @@ final class BlockingMode {
 
     /** Who uses it with a deadline. */
     private int timed;
+
+    /** Who is between two such uses, and would only have the mode changed back and forth. */
+    private int kept;
 
     /** Who may be blocked in it. */
     private int blocked;
@@ -28,7 +33,7 @@ final class BlockingMode {
     boolean isBlocking() {
         lock.lock();
         try {
-            return timed > 0 || channel.isBlocking();
+            return isTimed() || channel.isBlocking();
         } finally {
             lock.unlock();
         }
@@ -38,14 +43,9 @@ final class BlockingMode {
     boolean enterTimed() throws IOException {
         lock.lock();
         try {
-            if (timed == 0) {
-                if (blocked > 0) {
-                    return false;
-                }
-                channel.configureBlocking(false);
-            }
-            timed++;
-            return true;
+            boolean entered = isTimed() || changed();
+            timed += entered ? 1 : 0;
+            return entered;
         } finally {
             lock.unlock();
         }
@@ -54,24 +54,104 @@ final class BlockingMode {
     void leaveTimed() {
         lock.lock();
         try {
-            timed--;
-            if (timed == 0) {
-                channel.configureBlocking(true);
+            if (timed > 0) { // Or it was changed back meanwhile.
+                timed--;
+                changeBackUnlessNeeded();
             }
-        } catch (ClosedChannelException e) {
-            // Then it has no mode any more.
-        } catch (IOException e) {
-            throw new IllegalStateException("the channel cannot be put back into blocking mode", e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether it does not change back between one use with a deadline and the next, until {@link #giveUp}. */
+    boolean keep() throws IOException {
+        lock.lock();
+        try {
+            boolean keeps = isTimed() || changed();
+            kept += keeps ? 1 : 0;
+            return keeps;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void giveUp() {
+        lock.lock();
+        try {
+            if (kept > 0) { // Or it was changed back meanwhile.
+                kept--;
+                changeBackUnlessNeeded();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever keeps it has no other use of it. */
+    void giveUpAll() {
+        lock.lock();
+        try {
+            if (kept > 0) {
+                kept = 0;
+                changeBackUnlessNeeded();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nor has whoever is in it. Only where a selector still waits for it, it is changed back when that has ended. */
+    void changeBack() {
+        lock.lock();
+        try {
+            if (isTimed()) {
+                kept = 0;
+                channel.configureBlocking(true);
+                timed = 0;
+            }
+        } catch (IllegalBlockingModeException | ClosedChannelException e) {
+            // It is registered, or has no mode any more.
+        } catch (IOException e) {
+            throw cannotChangeBack(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isTimed() {
+        return timed + kept > 0;
+    }
+
+    private boolean changed() throws IOException {
+        if (blocked > 0) {
+            return false;
+        }
+        channel.configureBlocking(false);
+        return true;
+    }
+
+    private void changeBackUnlessNeeded() {
+        if (isTimed()) {
+            return;
+        }
+        try {
+            channel.configureBlocking(true);
+        } catch (ClosedChannelException e) {
+            // Then it has no mode any more.
+        } catch (IOException e) {
+            throw cannotChangeBack(e);
+        }
+    }
+
+    private static IllegalStateException cannotChangeBack(IOException e) {
+        return new IllegalStateException("the channel cannot be put back into blocking mode", e);
     }
 
     /** Whether the channel stays in the caller's mode until {@link #leaveBlocking}. */
     boolean enterBlocking() {
         lock.lock();
         try {
-            boolean entered = timed == 0;
+            boolean entered = !isTimed();
             blocked += entered ? 1 : 0;
             return entered;
         } finally {

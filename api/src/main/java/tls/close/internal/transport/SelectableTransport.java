@@ -69,6 +69,30 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     }
 
     @Override
+    public boolean beginSeries() {
+        try {
+            return mode.isBlocking() && mode.keep();
+        } catch (IOException e) {
+            return false; // It is closed: whoever uses it meets that.
+        }
+    }
+
+    @Override
+    public void endSeries() {
+        mode.giveUp();
+    }
+
+    @Override
+    public void handBack() {
+        mode.changeBack();
+    }
+
+    @Override
+    public void letGo() {
+        mode.giveUpAll();
+    }
+
+    @Override
     public void readBy(@Nullable Deadline deadline) {
         super.readBy(deadline);
         if (deadline == null && readIsTimed) {
@@ -142,11 +166,13 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     private int awaitAndRead(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
         int count = channel.read(dst);
         while (count == 0 && deadline != Deadline.TRY) {
-            try (Selector selector = channel.provider().openSelector()) {
+            Selector selector = Selectors.take(channel.provider());
+            try {
                 reader = selector;
                 await(selector, SelectionKey.OP_READ, deadline);
             } finally {
                 reader = null;
+                Selectors.give(selector);
             }
             count = channel.read(dst);
         }
@@ -209,8 +235,11 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
                 if (deadline == Deadline.TRY) {
                     return;
                 }
-                try (Selector selector = channel.provider().openSelector()) {
+                Selector selector = Selectors.take(channel.provider());
+                try {
                     await(selector, SelectionKey.OP_WRITE, deadline);
+                } finally {
+                    Selectors.give(selector);
                 }
             }
         }

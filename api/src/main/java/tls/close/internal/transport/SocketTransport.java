@@ -25,6 +25,9 @@ public final class SocketTransport extends DeadlineTransport {
     /** The socket's own SO_TIMEOUT while it has another; negative while it has its own. */
     private int callersTimeout = -1;
 
+    /** The one that it has meanwhile. */
+    private int timeout;
+
     public SocketTransport(Socket socket) {
         this.socket = socket;
     }
@@ -76,6 +79,7 @@ public final class SocketTransport extends DeadlineTransport {
     private void rememberTimeout() throws SocketException {
         if (callersTimeout < 0) {
             callersTimeout = socket.getSoTimeout();
+            timeout = callersTimeout;
         }
     }
 
@@ -88,7 +92,7 @@ public final class SocketTransport extends DeadlineTransport {
                 throw new InterruptedIOException("interrupted while waiting for the peer");
             }
             // Zero would mean for ever: a deadline that is over still gets one try.
-            socket.setSoTimeout(Math.max(1, deadline.remainingMillis(INTERRUPT_CHECK_MILLIS)));
+            setTimeout(Math.max(1, deadline.remainingMillis(INTERRUPT_CHECK_MILLIS)));
             try {
                 return readInto(dst);
             } catch (SocketTimeoutException e) {
@@ -96,6 +100,13 @@ public final class SocketTransport extends DeadlineTransport {
                     throw e;
                 }
             }
+        }
+    }
+
+    private void setTimeout(int millis) throws SocketException {
+        if (millis != timeout) {
+            socket.setSoTimeout(millis);
+            timeout = millis;
         }
     }
 

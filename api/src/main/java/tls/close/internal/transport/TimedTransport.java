@@ -29,6 +29,25 @@ public interface TimedTransport extends Transport {
      */
     void handshakeBy(@Nullable Deadline deadline);
 
+    /**
+     * Announces several reads and writes with deadlines, for which a channel that blocks changes its mode once and not for
+     * each (rule 5.1).
+     *
+     * @return whether {@link #endSeries} is to be called
+     */
+    default boolean beginSeries() {
+        return false;
+    }
+
+    /** The series is over. */
+    default void endSeries() {}
+
+    /** Both sides have ended: whoever is still in one does nothing there any more. It is as its owner had it. */
+    default void handBack() {}
+
+    /** Nobody begins anything more: it is as its owner had it as soon as nobody is in a read or a write. */
+    default void letGo() {}
+
     /** Ends the waits of reads with a deadline, now and later: with {@link java.nio.channels.ClosedChannelException}. */
     void endWaits();
 

@@ -18,7 +18,6 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 import tls.close.FatalAlertException;
 import tls.close.Progress;
-import tls.close.TlsConnection;
 import tls.close.spi.Limitation.Ability;
 import tls.close.tck.harness.MemorySession;
 import tls.close.tck.harness.Session;
@@ -26,17 +25,12 @@ import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.PeerMessage;
-import tls.close.tck.peer.PeerOnWire;
 import tls.close.tck.peer.TlsVersion;
-import tls.close.tck.wire.MemoryWire;
 import tls.close.tck.wire.NearEnd;
 
-/** N: what is read at once is no more than certainly belongs to TLS, whatever the length of the records; few calls. */
+/** N: what is read at once is no more than certainly belongs to TLS, whatever the length of the records. */
 public abstract class ExactReadScenarios {
     private static final byte[] PLAIN = "plaintext of another protocol".getBytes(StandardCharsets.US_ASCII);
-
-    /** Of each end, with the tickets of a server. */
-    private static final int FLIGHTS = 2;
 
     private static final List<String> TLS13_SUITES =
             List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
@@ -84,28 +78,6 @@ public abstract class ExactReadScenarios {
                 assertThrows(FatalAlertException.class, () -> session.subject().bye(SHUT_RDWR));
                 assertArrayEquals(PLAIN, session.wire().unread(), () -> suite + ": " + session);
             }
-        }
-    }
-
-    @Settings(nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
-    void rule5_2_anUnpaddedCloseNotifyIsOneRead(Setting setting) throws Exception {
-        try (MemorySession session = MemorySession.connect(setting)) {
-            session.say(closeNotify());
-            assertEquals(Progress.DONE, session.subject().bye(SHUT_RDWR));
-            assertEquals(1, session.wire().readCalls(), session::toString);
-            assertEquals(1, session.wire().writeCalls(), session::toString);
-        }
-    }
-
-    /** Without TCP_NODELAY a second small write waits for an acknowledgement. */
-    @Settings(nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
-    void rule6_2_aFlightOfTheHandshakeIsOneWrite(Setting setting) throws Exception {
-        Session.Builder options = Session.of(setting);
-        MemoryWire wire = MemoryWire.nonBlocking();
-        PeerOnWire peer = new PeerOnWire(options.scriptedPeer(), wire.far());
-        try (TlsConnection connection = options.context().open(wire.near(), options.endpoint())) {
-            peer.alternate(() -> connection.handshake() == Progress.DONE);
-            assertTrue(wire.writeCalls() <= FLIGHTS, () -> wire.writeCalls() + " writes, " + connection);
         }
     }
 

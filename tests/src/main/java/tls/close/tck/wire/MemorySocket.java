@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketImpl;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.Channels;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The near end of a blocking {@link MemoryWire} as a socket. It keeps its SO_TIMEOUT but does not act on it: a test has
@@ -23,6 +24,7 @@ public final class MemorySocket extends Socket {
     private final InputStream input;
     private final OutputStream output;
     private volatile int timeout;
+    private final AtomicInteger timeoutChanges = new AtomicInteger();
 
     /**
      * A connected socket.
@@ -70,6 +72,16 @@ public final class MemorySocket extends Socket {
     @Override
     public void setSoTimeout(int millis) {
         timeout = millis;
+        timeoutChanges.incrementAndGet();
+    }
+
+    /**
+     * How often its timeout was set.
+     *
+     * @return all calls since it was made
+     */
+    public int timeoutChanges() {
+        return timeoutChanges.get();
     }
 
     @Override
