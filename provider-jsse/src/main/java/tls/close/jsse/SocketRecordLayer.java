@@ -77,8 +77,11 @@ final class SocketRecordLayer implements RecordLayer {
         established.accept(made);
         session = made;
         witness.ration(Ration.THIS_RECORD);
-        if (tls.getUseClientMode() && made.getProtocol().equals("TLSv1.3")) {
-            witness.count(new Tickets());
+        if (made.getProtocol().equals("TLSv1.3")) {
+            witness.readTogether();
+            if (tls.getUseClientMode()) {
+                witness.count(new Tickets());
+            }
         }
         return Step.TAKEN;
     }

@@ -51,6 +51,9 @@ final class Witness {
     private static final int ALERT_LENGTH = 2;
     private static final int FATAL = 2;
 
+    /** A close_notify of TLS 1.3 at its shortest: header, alert, content type, tag (RFC 8446 section 5.2). */
+    private static final int CLOSE_NOTIFY = HEADER + ALERT_LENGTH + 1 + 16;
+
     /** Of TLS 1.2: fragment and expansion (RFC 5246 section 6.2.3). */
     private static final int MAX_BODY = (1 << 14) + 2048;
 
@@ -68,6 +71,13 @@ final class Witness {
     private final byte[] header = new byte[HEADER];
     private int headerRead;
     private int bodyLeft;
+
+    /** What is still to come for certain where a record begins: where that is not known, nothing. */
+    private int stillToCome;
+
+    /** What has come of that and was not asked for yet; null if there is nothing. */
+    private @Nullable ByteBuffer ahead;
+
     private volatile Ration ration = Ration.EVERYTHING;
     private @Nullable Tickets tickets;
     private boolean ended;
@@ -99,6 +109,15 @@ final class Witness {
 
     void ration(Ration value) {
         ration = value;
+    }
+
+    /**
+     * From now on a record's header and what follows it are one read, where the {@code SSLSocket} would have two: the
+     * peer's close_notify is still to come, whatever comes before it. Not in TLS 1.2, where another handshake may change
+     * the cipher suite.
+     */
+    void readTogether() {
+        stillToCome = CLOSE_NOTIFY;
     }
 
     /** From now on what may be tickets is counted. */
@@ -210,7 +229,12 @@ final class Witness {
     }
 
     byte[] strayBytes() {
-        return Arrays.copyOf(header, headerRead);
+        ByteBuffer more = ahead;
+        byte[] stray = Arrays.copyOf(header, headerRead + (more == null ? 0 : more.remaining()));
+        if (more != null) {
+            more.get(more.position(), stray, headerRead, more.remaining());
+        }
+        return stray;
     }
 
     private final class Source extends InputStream {
@@ -226,7 +250,7 @@ final class Witness {
             if (headerRead == 0) {
                 beginRecord();
             }
-            int count = readTransport(ByteBuffer.wrap(bytes, offset, length));
+            int count = readOn(ByteBuffer.wrap(bytes, offset, length));
             if (count == 0) {
                 throw new Pause(Step.WANT_READ);
             }
@@ -237,6 +261,28 @@ final class Witness {
             follow(bytes, offset, Math.max(0, count));
             handshakeBytes += ration == Ration.EVERYTHING ? Math.max(0, count) : 0;
             checkHeader();
+            return count;
+        }
+
+        private int readOn(ByteBuffer dst) throws IOException {
+            if (ahead == null && headerRead == 0 && dst.remaining() < stillToCome) {
+                ByteBuffer together = ByteBuffer.allocate(stillToCome);
+                int count = readTransport(together);
+                if (count <= 0) {
+                    return count;
+                }
+                ahead = together.flip();
+            }
+            return ahead == null ? readTransport(dst) : takeAhead(ahead, dst);
+        }
+
+        private int takeAhead(ByteBuffer from, ByteBuffer dst) {
+            int count = Math.min(from.remaining(), dst.remaining());
+            dst.put(from.slice(from.position(), count));
+            from.position(from.position() + count);
+            if (!from.hasRemaining()) {
+                ahead = null;
+            }
             return count;
         }
 
