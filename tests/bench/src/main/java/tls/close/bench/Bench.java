@@ -73,6 +73,23 @@ public final class Bench {
     private void run(Scenario scenario, Backend backend, List<Rival> rivals) {
         Target target = new Target(peer.address(scenario.service()), scenario.hasNoDelay());
         List<Contest.LeftOut> failed = new ArrayList<>();
+        List<Contestant> contestants = contestants(scenario, rivals, target, failed);
+        List<ProgramInC> programs =
+                scenario.hasProgramsInC() ? ProgramInC.startAll(settings, target, failed) : List.of();
+        contestants.addAll(programs);
+        var turns = new Contest(contestants, failed)
+                .run(scenario.warmup(settings.warmup()), scenario.rounds(settings.rounds()), scenario.turn());
+        programs.forEach(ProgramInC::close);
+        rows.addAll(new Measured(scenario, backend, turns).rows());
+        failed.forEach(each -> leftOut.add(
+                new Findings.LeftOut(scenario.label(), backend.label(), each.transport(), each.name(), each.reason())));
+    }
+
+    private static List<Contestant> contestants(
+            Scenario scenario, List<Rival> rivals, Target target, List<Contest.LeftOut> failed) {
+        if (scenario.course() == Course.GOODBYE_TO_ALL) {
+            return CrowdContestant.of(rivals, scenario, target);
+        }
         List<Contestant> contestants = new ArrayList<>();
         for (Rival rival : rivals) {
             if (scenario.course() == Course.GOODBYE && rival.whyNoFullClose().isPresent()) {
@@ -84,15 +101,7 @@ public final class Bench {
                 contestants.add(new RivalContestant(rival, scenario, target));
             }
         }
-        List<ProgramInC> programs =
-                scenario.hasProgramsInC() ? ProgramInC.startAll(settings, target, failed) : List.of();
-        contestants.addAll(programs);
-        var turns = new Contest(contestants, failed)
-                .run(scenario.warmup(settings.warmup()), scenario.rounds(settings.rounds()), scenario.turn());
-        programs.forEach(ProgramInC::close);
-        rows.addAll(new Measured(scenario, backend, turns).rows());
-        failed.forEach(each -> leftOut.add(
-                new Findings.LeftOut(scenario.label(), backend.label(), each.transport(), each.name(), each.reason())));
+        return contestants;
     }
 
     private void report(List<String> conditions) throws IOException {

@@ -37,6 +37,8 @@ enum Course {
             }
         }
     },
+    /** The end of many together: see {@link CrowdContestant}. */
+    GOODBYE_TO_ALL,
     /** As much there as back. */
     EXCHANGE {
         @Override
@@ -98,7 +100,7 @@ enum Course {
         }
     }
 
-    private static void establish(Line line, Scenario scenario) throws IOException {
+    static void establish(Line line, Scenario scenario) throws IOException {
         line.handshake();
         line.write(scenario.task().request(scenario.number()));
         line.readFully(ByteBuffer.allocate(1));

@@ -12,6 +12,8 @@ enum Scenario {
     FULL_CLOSE(Course.GOODBYE, Service.RESUMING, Task.CLOSE, 0, 50, 1),
     /** The same, with a quarter of a megabyte of the peer's to throw away in between. */
     DRAIN(Course.GOODBYE, Service.RESUMING, Task.LATE_DATA, 256 << 10, 5, 20),
+    /** Two thousand connections that end together. */
+    BYE_ALL(Course.GOODBYE_TO_ALL, Service.RESUMING, Task.CLOSE, 2_000, 1, 1_000),
     /** A hundred bytes there and back. */
     PING_PONG(Course.EXCHANGE, Service.RESUMING, Task.ECHO, 100, 100, 1),
     /** A hundred writes of a hundred bytes, and the peer's word that it has them. */
@@ -69,7 +71,7 @@ enum Scenario {
         return task;
     }
 
-    /** How many bytes the task is about. */
+    /** How many bytes the task is about, or connections. */
     int number() {
         return number;
     }
@@ -84,9 +86,9 @@ enum Scenario {
         return closes / warmupDivisor;
     }
 
-    /** Fewer where waiting for acknowledgements makes them long, and all alike. */
+    /** Fewer where waiting for acknowledgements makes them long, and all alike, or each is many already. */
     int rounds(int asked) {
-        return hasNoDelay() ? asked : Math.max(1, asked / 4);
+        return hasNoDelay() && course != Course.GOODBYE_TO_ALL ? asked : Math.max(1, asked / 4);
     }
 
     /** Those whose goodbye has limits of its own differ in nothing else, and take part only where it is timed. */

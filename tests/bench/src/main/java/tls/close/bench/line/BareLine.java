@@ -11,7 +11,7 @@ import javax.net.ssl.SSLException;
  * The record-exact loop by hand over an engine: five bytes of header, then the body, and not a byte more. No deadline, no
  * bounds, no report, one thread, buffers that are there already: what every other way is measured by.
  */
-final class BareLine implements Line {
+final class BareLine implements Line.InTwoPhases {
     private static final int HEADER = 5;
     private static final int LENGTH_AT = 3;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -66,9 +66,13 @@ final class BareLine implements Line {
     }
 
     @Override
-    public void end() throws IOException {
+    public void closeOutput() throws IOException {
         engine.closeOutbound();
         send(NOTHING);
+    }
+
+    @Override
+    public void awaitEnd() throws IOException {
         while (!engine.isInboundDone()) {
             receive();
         }

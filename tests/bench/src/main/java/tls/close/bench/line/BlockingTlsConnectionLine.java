@@ -8,7 +8,7 @@ import tls.close.CloseRequest;
 import tls.close.TlsConnection;
 
 /** tls.close over a blocking socket or channel. */
-final class BlockingTlsConnectionLine extends LinkLine {
+final class BlockingTlsConnectionLine extends LinkLine implements Line.OfOurs {
     private final TlsConnection connection;
     private final Closeable transport;
     private final CloseLimits limits;
@@ -28,6 +28,11 @@ final class BlockingTlsConnectionLine extends LinkLine {
     @Override
     public void end() throws IOException {
         connection.bye(CloseRequest.SHUT_RDWR, limits);
+    }
+
+    @Override
+    public TlsConnection connection() {
+        return connection;
     }
 
     @Override

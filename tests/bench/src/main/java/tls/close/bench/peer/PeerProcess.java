@@ -50,8 +50,8 @@ public final class PeerProcess implements AutoCloseable {
         Process process = new ProcessBuilder(List.of(
                         java.toString(),
                         "-XX:+UseSerialGC",
-                        "-Xms256m",
-                        "-Xmx256m",
+                        "-Xms512m",
+                        "-Xmx512m",
                         "-classpath",
                         System.getProperty("java.class.path"),
                         PeerServer.class.getName(),
