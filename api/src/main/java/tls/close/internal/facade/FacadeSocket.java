@@ -54,7 +54,7 @@ final class FacadeSocket extends ConfiguredSocket {
         return new FacadeSocket(terms, engine, below, carrier, Ownership.of(autoClose));
     }
 
-    private Halves now() {
+    Halves now() {
         return Objects.requireNonNull(halves.get());
     }
 
@@ -93,7 +93,8 @@ final class FacadeSocket extends ConfiguredSocket {
         TlsConnection unused = established();
     }
 
-    private TlsConnection established() throws IOException {
+    /** The connection with its handshake done. */
+    TlsConnection established() throws IOException {
         requireConnected();
         TlsConnection begun = opening.begin();
         try {
@@ -171,45 +172,23 @@ final class FacadeSocket extends ConfiguredSocket {
         return output;
     }
 
-    private void requireOutput() throws SocketException {
+    void requireOutput() throws SocketException {
         if (now() != Halves.CLOSED && !now().hasOutput()) {
             throw new SocketException("Socket output is shutdown");
         }
     }
 
-    /** Of ours it is -1 only after {@code shutdownInput()}, as {@code Socket} has it; of the peer's, by rule S1. */
-    int read(byte[] bytes, int offset, int length) throws IOException {
-        if (isInputShutdown() && !isClosed()) {
-            return -1;
-        }
-        TlsConnection connection = established();
-        try {
-            int count = connection.inputStream().read(bytes, offset, length);
-            if (count > 0) {
-                unanswered = false;
-            }
-            return count;
-        } catch (IOException e) {
-            throw Trouble.of(e, now());
-        }
-    }
-
-    int available() throws IOException {
-        Optional<TlsConnection> known = now().hasInput() ? opening.established() : Optional.empty();
-        return known.isPresent() ? known.get().inputStream().available() : 0;
-    }
-
-    void write(byte[] bytes, int offset, int length) throws IOException {
-        requireOutput();
-        TlsConnection connection = established();
+    /** What is written from now on is not answered by what was read. */
+    void noteWritten() {
         unanswered = true;
-        try {
-            connection.outputStream().write(bytes, offset, length);
-        } catch (IOException e) {
-            throw Trouble.of(e, now());
-        } finally {
-            unanswered = true; // A byte that was read meanwhile answers none of the last.
-        }
+    }
+
+    void noteRead() {
+        unanswered = false;
+    }
+
+    Optional<TlsConnection> readable() {
+        return now().hasInput() ? opening.established() : Optional.empty();
     }
 
     // Ending

@@ -4,6 +4,7 @@ package tls.close.internal.facade;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import tls.close.TlsConnection;
 
 /** What a socket writes. */
 final class SocketOutput extends OutputStream {
@@ -23,7 +24,20 @@ final class SocketOutput extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length > 0) {
-            socket.write(bytes, offset, length);
+            writeAll(bytes, offset, length);
+        }
+    }
+
+    private void writeAll(byte[] bytes, int offset, int length) throws IOException {
+        socket.requireOutput();
+        TlsConnection connection = socket.established();
+        socket.noteWritten();
+        try {
+            connection.outputStream().write(bytes, offset, length);
+        } catch (IOException e) {
+            throw Trouble.of(e, socket.now());
+        } finally {
+            socket.noteWritten(); // A byte that was read meanwhile answers none of the last.
         }
     }
 
