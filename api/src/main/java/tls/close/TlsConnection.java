@@ -229,7 +229,8 @@ public interface TlsConnection extends ByteChannel {
      *
      * @return a stream; its {@code read} throws what {@link #read(ByteBuffer)} throws, and
      *     {@link java.nio.channels.IllegalBlockingModeException} where that would return 0 because the transport has
-     *     nothing; a delegated task in another thread is waited for
+     *     nothing; a delegated task in another thread is waited for; {@code available} says how much is left of a record
+     *     that is decrypted
      */
     InputStream inputStream();
 

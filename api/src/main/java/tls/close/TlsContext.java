@@ -5,10 +5,16 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.IllegalBlockingModeException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import tls.close.internal.connection.Connections;
+import tls.close.internal.facade.Backing;
+import tls.close.internal.facade.FacadeContext;
 import tls.close.internal.record.Diagnosis;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.Transport;
@@ -22,6 +28,9 @@ import tls.close.spi.Transport;
  */
 public abstract class TlsContext {
 
+    /** What the closing of a socket costs at most, if its peer doesn't end. */
+    private static final CloseLimits SOCKET_LIMITS = CloseLimits.DEFAULT.withTimeout(Duration.ofSeconds(2));
+
     private final Diagnosis diagnosis = new Diagnosis() {
         @Override
         public OptionalInt fatalAlert(SSLException thrown) {
@@ -34,12 +43,39 @@ public abstract class TlsContext {
         }
     };
 
+    private final Backing backing = new Backing() {
+        @Override
+        public SSLEngine newEngine(TlsEndpoint endpoint) {
+            return TlsContext.this.newEngine(endpoint);
+        }
+
+        @Override
+        public TlsEndpoint clientOfUnknown() {
+            return TlsEndpoint.clientOfUnknown();
+        }
+
+        @Override
+        public boolean canServe() {
+            return TlsContext.this.canServe();
+        }
+
+        @Override
+        public Diagnosis diagnosis() {
+            return diagnosis;
+        }
+    };
+
     /** For providers. */
     protected TlsContext() {}
 
     /**
      * A new engine that keeps the engine contract (rules E1 to E10): its closing behaves alike on every backend, so that
      * a framework can drive it with its own loop.
+     *
+     * <p>At {@code CLOSED} after the peer's close_notify the engine is half-open still, unless {@code isOutboundDone()}
+     * says that the backend has answered: it goes on to wrap, and the answer is the framework's to send, by
+     * {@code closeOutbound()} and the wrapping that it asks for. Whoever only lets go of the transport then ends without a
+     * close_notify (with Netty: close the channel on {@code SslCloseCompletionEvent}).
      *
      * @param endpoint which end it is, and what it accepts
      * @return an engine in its initial state
@@ -84,6 +120,65 @@ public abstract class TlsContext {
     }
 
     /**
+     * This context for everything that takes an {@code SSLContext}, with no settings of its own, and sockets whose closing
+     * costs 2 s at most.
+     *
+     * @return as {@link #sslContext(UnaryOperator, CloseLimits)}
+     */
+    public final SSLContext sslContext() {
+        return sslContext(UnaryOperator.identity(), SOCKET_LIMITS);
+    }
+
+    /**
+     * This context for everything that takes an {@code SSLContext}, an {@code SSLSocketFactory}, an
+     * {@code SSLServerSocketFactory} or an {@code SSLEngine}: the same backend, keys, trust and sessions. Its engines are
+     * those of {@link #newEngine}, its sockets are {@linkplain TlsConnection connections}. They behave as the JDK's
+     * documentation says, and where that leaves room:
+     *
+     * <ul>
+     *   <li>{@code read} is -1 only after the peer's close_notify; the end of the transport without it is a
+     *       {@link TruncationException}, unless the settings have
+     *       {@linkplain TlsEndpoint#lenientTruncation() asked otherwise} (rule S1).
+     *   <li>{@code shutdownOutput()} is {@link CloseRequest#SHUT_WR}, in TLS 1.2 too: reading goes on (rule S2).
+     *   <li>{@code close()} says close_notify. If anything was written since the last byte was read, it then takes what
+     *       still comes until the peer ends or the limits are over: what was written would be lost otherwise, if the system
+     *       answered unread bytes with a reset. After a read it lets go at once. What the peer does is no exception
+     *       (rule S3).
+     *   <li>{@code close()} of a socket that was layered with {@code autoClose} false is {@link CloseRequest#SHUT_RDWR}.
+     *       The socket below then is the caller's again, clean to the byte, or an {@code SSLException} says that it is not
+     *       (rule S4).
+     *   <li>{@code close()} ends those who read and write in other threads, within the limits. Without {@code autoClose} a
+     *       reader that is blocked in the caller's socket stays there until that moves (rule S5).
+     *   <li>The certificate is checked for the host, wherever one is known: as it was given to {@code createSocket},
+     *       {@code connect} or {@code createSSLEngine}, a name or an address. Libraries that check it themselves, or mean
+     *       another name than they connect to, need {@code sslContext(e -> e.withoutHostNameCheck(), limits)} (rule S6).
+     *       Parameters that name no identification algorithm leave the check as it is; an empty one ends it.
+     *   <li>A socket whose handshake has failed is closed. A handshake ends in
+     *       {@linkplain TlsEndpoint#handshakeTimeout time}; {@code SO_TIMEOUT} bounds each read besides, in the middle of a
+     *       record too, and the next call goes on where it stopped.
+     *   <li>A second {@code startHandshake()} comes to nothing, and {@code getChannel()} is null. Urgent data is a
+     *       {@code SocketException}, as with the JDK's sockets.
+     *   <li>Where it is known that the context has no key, no server socket is made.
+     *   <li>{@code init} is refused: keys and trust are this context's.
+     * </ul>
+     *
+     * <p>Trust and key managers are asked with engines, for sockets too. The session contexts show what the backend keeps
+     * for handshakes that were done here.
+     *
+     * @param settings what each endpoint is made into before it is used: a client's with the host if one is known, and a
+     *     server's. Called for each engine and each socket, from any thread. What an application then sets at an engine or
+     *     socket, or by {@code setSSLParameters}, comes on top
+     * @param limits what closing a socket may cost: {@code close()} and {@code shutdownOutput()}
+     * @return a context that is initialised
+     * @throws IllegalArgumentException as in {@link #newEngine}, or if the settings turn a client into a server or the
+     *     other way round
+     */
+    public final SSLContext sslContext(UnaryOperator<TlsEndpoint> settings, CloseLimits limits) {
+        return FacadeContext.of(
+                backing, Objects.requireNonNull(settings, "settings"), Objects.requireNonNull(limits, "limits"));
+    }
+
+    /**
      * The record layer for a connection over a socket; made from {@link #newEngine} unless a provider overrides this.
      *
      * @param socket the caller's socket, for its addresses and options; not to be read, written or closed
@@ -104,6 +199,15 @@ public abstract class TlsContext {
      * @return the alert's number, or empty if the exception has another reason
      */
     protected abstract OptionalInt fatalAlert(SSLException thrown);
+
+    /**
+     * Whether a server of this context may have a key to show to its clients.
+     *
+     * @return true unless a provider knows that none can be found
+     */
+    protected boolean canServe() {
+        return true;
+    }
 
     /**
      * Whether the peer's close_notify is why the backend's engine threw. Some take it for an error while a handshake is

@@ -41,7 +41,8 @@ public final class TlsEndpoint {
     private final Optional<Executor> executor;
     private final Duration handshakeTimeout;
 
-    private record Peer(String host, int port) {}
+    /** @param host empty if not known */
+    private record Peer(Optional<String> host, int port) {}
 
     private TlsEndpoint(
             Optional<Peer> peer,
@@ -75,8 +76,27 @@ public final class TlsEndpoint {
                     "a client needs the server's host name and a port from 0 to 65535, got '" + host + "' and " + port);
         }
         TlsEndpoint endpoint = new TlsEndpoint(
-                Optional.of(new Peer(host, port)), List.of(), true, false, Optional.empty(), HANDSHAKE_TIMEOUT);
+                Optional.of(new Peer(Optional.of(host), port)),
+                List.of(),
+                true,
+                false,
+                Optional.empty(),
+                HANDSHAKE_TIMEOUT);
         return sni(host).map(endpoint::serverName).orElse(endpoint);
+    }
+
+    /**
+     * The client's end of a connection to a server of which nobody has said who it is: no name is checked, and none is
+     * sent. For engines of an {@code SSLContext}, which are made without a host too.
+     */
+    static TlsEndpoint clientOfUnknown() {
+        return new TlsEndpoint(
+                Optional.of(new Peer(Optional.empty(), 0)),
+                List.of(),
+                false,
+                false,
+                Optional.empty(),
+                HANDSHAKE_TIMEOUT);
     }
 
     /**
@@ -250,10 +270,10 @@ public final class TlsEndpoint {
     /**
      * The server's host, as the client was given it.
      *
-     * @return empty for a server's end
+     * @return empty for a server's end, and for an engine of {@link TlsContext#sslContext()} that was made without a host
      */
     public Optional<String> host() {
-        return peer.map(Peer::host);
+        return peer.flatMap(Peer::host);
     }
 
     /**
@@ -310,7 +330,9 @@ public final class TlsEndpoint {
 
     @Override
     public String toString() {
-        return peer.map(server -> "client of " + server.host + ":" + server.port)
+        return peer.map(server -> server.host
+                        .map(host -> "client of " + host + ":" + server.port)
+                        .orElse("client"))
                 .orElse("server");
     }
 

@@ -118,11 +118,20 @@ public interface RecordLayer {
     Output output();
 
     /**
-     * Whether application data has been decrypted that {@link #read} has had no room for. Never blocks.
+     * How much application data has been decrypted that {@link #read} has had no room for. Never blocks.
+     *
+     * @return a number of bytes; 0 if the next {@code read} needs another record
+     */
+    int heldData();
+
+    /**
+     * Whether there is such data.
      *
      * @return false if the next {@code read} needs another record
      */
-    boolean holdsData();
+    default boolean holdsData() {
+        return heldData() > 0;
+    }
 
     /**
      * How much of an incomplete record has been read.

@@ -14,6 +14,7 @@ class RoomsTest {
     private static final String CONNECTION = "tls.close.internal.connection..";
     private static final String RECORD = "tls.close.internal.record..";
     private static final String TRANSPORT = "tls.close.internal.transport..";
+    private static final String FACADE = "tls.close.internal.facade..";
     private static final String PROVIDER = "tls.close.internal.provider..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -27,7 +28,7 @@ class RoomsTest {
                 .resideInAPackage(RECORD)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CONNECTION, TRANSPORT, PROVIDER)
+                .resideInAnyPackage(CONNECTION, TRANSPORT, PROVIDER, FACADE)
                 .because("it drives an engine over whatever Transport the SPI gives it")
                 .check(CLASSES);
     }
@@ -39,7 +40,7 @@ class RoomsTest {
                 .resideInAPackage(TRANSPORT)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CONNECTION, RECORD, PROVIDER, "javax.net.ssl..")
+                .resideInAnyPackage(CONNECTION, RECORD, PROVIDER, FACADE, "javax.net.ssl..")
                 .because("it carries bytes")
                 .check(CLASSES);
     }
@@ -51,8 +52,20 @@ class RoomsTest {
                 .resideInAPackage(PROVIDER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CONNECTION, RECORD, TRANSPORT)
+                .resideInAnyPackage(CONNECTION, RECORD, TRANSPORT, FACADE)
                 .because("an engine of a provider stands alone: frameworks drive it too")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theConnectionKnowsNothingOfTheFacadeAboveIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(CONNECTION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(FACADE)
+                .because("a socket is one way to use a connection")
                 .check(CLASSES);
     }
 

@@ -29,6 +29,11 @@ final class BcContext extends TlsContext {
     }
 
     @Override
+    protected boolean canServe() {
+        return credentials.keys().mayServe();
+    }
+
+    @Override
     protected OptionalInt fatalAlert(SSLException thrown) {
         return Failures.fatalAlert(thrown);
     }

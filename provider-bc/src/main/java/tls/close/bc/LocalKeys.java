@@ -13,6 +13,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.MissingKey;
 
 /** Who we are: the key manager of a context, asked with the schemes that the peer can verify. */
 final class LocalKeys {
@@ -40,6 +41,11 @@ final class LocalKeys {
             }
         }
         return new LocalKeys(null);
+    }
+
+    /** Whether a server may find one. */
+    boolean mayServe() {
+        return !MissingKey.isCertainWith(manager);
     }
 
     Optional<Choice> forServer(List<Scheme> usable, boolean tls13, Principal @Nullable [] issuers, SSLEngine engine) {

@@ -2,6 +2,7 @@
 package tls.close.conscrypt;
 
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ final class ConscryptContext extends TlsContext {
     /** Each holds native memory; and of servers on different terms there are few. */
     private static final int MOST_SERVER_SCOPES = 100;
 
+    private final Optional<LocalKeys> keys;
     private final SSLContext context;
     private final Supported supported;
     private final AtomicInteger lastNumber = new AtomicInteger();
@@ -41,7 +43,9 @@ final class ConscryptContext extends TlsContext {
             new SessionScopes<>(MOST_CLIENT_SESSIONS, lastNumber::incrementAndGet);
     private final SessionScopes<SSLContext> servers;
 
-    private ConscryptContext(KeyManager[] keys, TrustManager[] trust) throws GeneralSecurityException {
+    private ConscryptContext(Optional<LocalKeys> local, TrustManager[] trust) throws GeneralSecurityException {
+        KeyManager[] keys = local.stream().toArray(KeyManager[]::new);
+        this.keys = local;
         this.context = newContext(keys, trust);
         this.context.getClientSessionContext().setSessionCacheSize(MOST_CLIENT_SESSIONS);
         this.supported = Supported.by(context);
@@ -49,9 +53,7 @@ final class ConscryptContext extends TlsContext {
     }
 
     static ConscryptContext of(KeyManager[] keyManagers, TrustManager[] trustManagers) throws GeneralSecurityException {
-        return new ConscryptContext(
-                LocalKeys.among(keyManagers).stream().toArray(KeyManager[]::new),
-                new TrustManager[] {PeerTrust.among(trustManagers)});
+        return new ConscryptContext(LocalKeys.among(keyManagers), new TrustManager[] {PeerTrust.among(trustManagers)});
     }
 
     /** A provider of our own, that nobody else sees. */
@@ -117,6 +119,11 @@ final class ConscryptContext extends TlsContext {
         // Otherwise its servers resume nothing, as they have no cache.
         Conscrypt.setUseSessionTickets(conscrypt, true);
         return conscrypt;
+    }
+
+    @Override
+    protected boolean canServe() {
+        return keys.isPresent() && !keys.get().hasNoServerKey();
     }
 
     @Override

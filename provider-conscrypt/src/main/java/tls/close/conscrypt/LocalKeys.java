@@ -17,7 +17,7 @@ final class LocalKeys extends KeyManagerFront {
         super(manager);
     }
 
-    static Optional<KeyManager> among(KeyManager... managers) {
+    static Optional<LocalKeys> among(KeyManager... managers) {
         return firstAmong(managers).map(LocalKeys::new);
     }
 

@@ -95,6 +95,11 @@ final class JsseContext extends TlsContext {
     }
 
     @Override
+    protected boolean canServe() {
+        return keys.mayBeFound();
+    }
+
+    @Override
     protected OptionalInt fatalAlert(SSLException thrown) {
         return ReceivedAlert.in(thrown);
     }

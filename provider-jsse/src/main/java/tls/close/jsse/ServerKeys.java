@@ -37,6 +37,11 @@ final class ServerKeys {
         return front.stream().toArray(KeyManager[]::new);
     }
 
+    /** Whether there may be one. */
+    boolean mayBeFound() {
+        return front.isPresent() && !front.get().hasNoServerKey();
+    }
+
     /** @param jdk the engine or socket that has failed */
     SSLException explained(SSLException failure, Object jdk) {
         String message = String.valueOf(failure.getMessage());

@@ -199,11 +199,11 @@ final class SocketRecordLayer implements RecordLayer {
     }
 
     @Override
-    public boolean holdsData() {
+    public int heldData() {
         try {
-            return held.hasRemaining() || in.available() > 0;
+            return held.remaining() + in.available();
         } catch (IOException e) {
-            return false; // Closed or failed: there is nothing to be had.
+            return held.remaining(); // Closed or failed: there is nothing to be had.
         }
     }
 

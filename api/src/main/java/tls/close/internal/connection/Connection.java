@@ -188,6 +188,11 @@ final class Connection implements TlsConnection {
         }
     }
 
+    /** How much can be read of a record that is here, unless the input side has come to its end. */
+    int available() {
+        return isInputOpen() ? layer.heldData() : 0;
+    }
+
     /** Whether there is something to read that needs no transport. */
     boolean holdsData() {
         return layer.holdsData() || transport.holdsMore();

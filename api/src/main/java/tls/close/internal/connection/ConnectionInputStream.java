@@ -33,6 +33,11 @@ final class ConnectionInputStream extends InputStream {
     }
 
     @Override
+    public int available() {
+        return connection.available();
+    }
+
+    @Override
     public void close() {
         connection.close();
     }

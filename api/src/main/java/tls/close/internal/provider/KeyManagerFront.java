@@ -39,6 +39,15 @@ public abstract class KeyManagerFront extends X509ExtendedKeyManager {
                 .findFirst();
     }
 
+    /**
+     * Whether it is known that no server can show a key of the application's.
+     *
+     * @return false if there may be one
+     */
+    public final boolean hasNoServerKey() {
+        return MissingKey.isCertainWith(manager);
+    }
+
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {

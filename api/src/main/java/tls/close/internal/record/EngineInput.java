@@ -251,8 +251,10 @@ final class EngineInput {
         }
     }
 
-    boolean holdsData() {
-        return plaintext != null;
+    /** Asked by any thread: for one that is not the reader it is an estimate. */
+    int heldData() {
+        ByteBuffer held = plaintext;
+        return held == null ? 0 : held.remaining();
     }
 
     int cutAfter() {

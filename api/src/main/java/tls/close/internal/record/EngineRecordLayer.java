@@ -47,8 +47,8 @@ public final class EngineRecordLayer implements RecordLayer {
     }
 
     @Override
-    public boolean holdsData() {
-        return input.holdsData();
+    public int heldData() {
+        return input.heldData();
     }
 
     @Override

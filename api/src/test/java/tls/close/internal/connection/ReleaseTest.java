@@ -116,8 +116,8 @@ class ReleaseTest {
         }
 
         @Override
-        public boolean holdsData() {
-            return false;
+        public int heldData() {
+            return 0;
         }
 
         @Override
