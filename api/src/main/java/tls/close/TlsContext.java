@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.IllegalBlockingModeException;
+import java.util.Objects;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -65,6 +66,8 @@ public abstract class TlsContext {
      * @throws IllegalArgumentException as in {@link #newEngine}
      */
     public final TlsConnection open(ByteChannel transport, TlsEndpoint endpoint) {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(endpoint, "endpoint");
         return Connections.open(
                 transport, endpoint, t -> Connections.layer(newEngine(endpoint), t, endpoint, diagnosis), diagnosis);
     }
@@ -80,6 +83,8 @@ public abstract class TlsContext {
      * @throws IllegalBlockingModeException if the socket's channel is in non-blocking mode: open the channel instead
      */
     public final TlsConnection open(Socket transport, TlsEndpoint endpoint) throws IOException {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(endpoint, "endpoint");
         return Connections.open(transport, endpoint, t -> newRecordLayer(transport, t, endpoint), diagnosis);
     }
 
