@@ -6,6 +6,9 @@
 @org.jspecify.annotations.NullMarked
 module tls.close.examples {
     requires static org.jspecify;
+    // Reads keys and certificates from PEM files.
+    requires nl.altindag.ssl;
+    requires nl.altindag.ssl.pem;
     // Only to make the embedded server's certificate: the JDK has no public API for that.
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

@@ -56,6 +56,7 @@ record Discovery(List<TlsProvider> installed, List<String> broken) {
      * @return empty if there is none
      */
     Optional<TlsProvider> find(String name) {
+        Objects.requireNonNull(name, "name");
         return named(name).filter(TlsProvider::isAvailable).findFirst();
     }
 
@@ -67,6 +68,7 @@ record Discovery(List<TlsProvider> installed, List<String> broken) {
      * @throws IllegalArgumentException if there is none, or more than one
      */
     TlsProvider get(String name) {
+        Objects.requireNonNull(name, "name");
         List<TlsProvider> usable = named(name).filter(TlsProvider::isAvailable).toList();
         if (usable.size() == 1) {
             return usable.get(0);
@@ -99,8 +101,18 @@ record Discovery(List<TlsProvider> installed, List<String> broken) {
                                                 .map(why -> " (cannot be used: " + why + ")")
                                                 .orElse(""))
                                 .collect(Collectors.joining(", "));
-        return "no usable TLS backend is named '" + name + "'; " + there
+        return "no usable TLS backend is named '" + name + "'" + meant(name) + "; " + there
                 + (broken.isEmpty() ? "" : "; could not be loaded: " + String.join("; ", broken));
+    }
+
+    /** Names have lower-case letters only, and what is typed has not. */
+    private String meant(String name) {
+        return installed.stream()
+                .map(TlsProvider::name)
+                .filter(known -> !known.equals(name) && known.equalsIgnoreCase(name.strip()))
+                .map(known -> ", but one is named '" + known + "'")
+                .findFirst()
+                .orElse("");
     }
 
     /**

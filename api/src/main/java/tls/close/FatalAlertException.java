@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close;
 
-/** The peer ended the connection with a fatal alert (rule 4.4): its log says why. */
+/**
+ * The peer ended the connection with a fatal alert (rule 4.4). The message has the alert's number and name, and what peers
+ * usually mean by it; why it was sent this time, the peer's log says.
+ */
 public final class FatalAlertException extends TlsCloseException {
     private static final long serialVersionUID = 1;
 
@@ -16,7 +19,7 @@ public final class FatalAlertException extends TlsCloseException {
      * @param cause what the backend said
      */
     public FatalAlertException(int alert, CloseReport report, Throwable cause) {
-        super("the peer sent fatal alert " + alert + " (" + cause.getMessage() + ")", report);
+        super("the peer sent " + KnownAlert.inWords(alert), report);
         this.alert = alert;
         initCause(cause);
     }

@@ -101,6 +101,8 @@ public abstract class TlsContext {
      * @throws IllegalArgumentException as in {@link #newEngine}
      */
     public final TlsConnection open(ByteChannel transport, TlsEndpoint endpoint) {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(endpoint, "endpoint");
         return Connections.open(
                 transport, endpoint, t -> Connections.layer(newEngine(endpoint), t, endpoint, diagnosis), diagnosis);
     }
@@ -116,6 +118,8 @@ public abstract class TlsContext {
      * @throws IllegalBlockingModeException if the socket's channel is in non-blocking mode: open the channel instead
      */
     public final TlsConnection open(Socket transport, TlsEndpoint endpoint) throws IOException {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(endpoint, "endpoint");
         return Connections.open(transport, endpoint, t -> newRecordLayer(transport, t, endpoint), diagnosis);
     }
 

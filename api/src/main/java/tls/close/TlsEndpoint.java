@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which end of a connection this is and what it accepts. Immutable; each method returns a changed copy.
@@ -32,7 +35,12 @@ public final class TlsEndpoint {
     /** Digits and dots, or anything with a colon: not a name, so SNI must not carry it (RFC 6066 section 3). */
     private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|.*:.*");
 
+    /** A host alone, or with what people copy along with it: of a URL, its scheme, user, port and path. */
+    private static final Pattern HOST_WITH_MORE = Pattern.compile(
+            "(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:[^/@]*@)?(\\[[^]/]*]|[^/:\\[\\]]+)(?::([0-9]{0,5}))?(?:(?!//)[/?#].*)?");
+
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
+    private static final int LAST_PORT = 65_535;
 
     private final Optional<Peer> peer;
     private final List<Consumer<SSLParameters>> settings;
@@ -68,13 +76,16 @@ public final class TlsEndpoint {
      * @param host the server's name or address as the application was given it: its certificate must be for it
      * @param port the server's port, as a hint for session resumption; 0 if not known
      * @return an endpoint with the defaults
-     * @throws IllegalArgumentException if the host is empty, or the port is out of range
+     * @throws IllegalArgumentException if the host is empty, or is more than a host, such as a URL or a host with its
+     *     port, or if the port is out of range; the message shows what to write
      */
     public static TlsEndpoint client(String host, int port) {
-        if (host.isBlank() || port < 0 || port > 65535) {
+        Objects.requireNonNull(host, "host");
+        if (host.isBlank() || port < 0 || port > LAST_PORT) {
             throw new IllegalArgumentException(
                     "a client needs the server's host name and a port from 0 to 65535, got '" + host + "' and " + port);
         }
+        checkHost(host, port);
         TlsEndpoint endpoint = new TlsEndpoint(
                 Optional.of(new Peer(Optional.of(host), port)),
                 List.of(),
@@ -83,6 +94,30 @@ public final class TlsEndpoint {
                 Optional.empty(),
                 HANDSHAKE_TIMEOUT);
         return sni(host).map(endpoint::serverName).orElse(endpoint);
+    }
+
+    /** No host that the JDK's own sockets take has any of that; only an IPv6 address has colons, and more than one. */
+    private static void checkHost(String host, int port) {
+        Matcher parts = HOST_WITH_MORE.matcher(host);
+        if (!parts.matches()) {
+            if (host.contains("://")) {
+                throw new IllegalArgumentException(
+                        "'" + host + "' is no host: write TlsEndpoint.client(\"example.org\", " + port + ")");
+            }
+            return;
+        }
+        String alone = parts.group(1);
+        if (!alone.equals(host)) {
+            throw new IllegalArgumentException("'" + host + "' is more than a host: write TlsEndpoint.client(\"" + alone
+                    + "\", " + portIn(parts.group(2)).orElse(port) + ")");
+        }
+    }
+
+    private static OptionalInt portIn(@Nullable String digits) {
+        if (digits == null || digits.isEmpty() || Integer.parseInt(digits) > LAST_PORT) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(Integer.parseInt(digits));
     }
 
     /**

@@ -2,6 +2,7 @@
 package tls.close;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +59,14 @@ class DiscoveryTest {
             assertTrue(said.contains("alpha"), said);
             assertTrue(said.contains("unavailable (cannot be used: no native library here)"), said);
             assertTrue(said.contains("broken on purpose"), said);
+        });
+    }
+
+    @Test
+    void rule11_2_aNameInTheWrongCaseIsAnsweredWithTheRightOne() throws IOException {
+        with(List.of(Alpha.class), () -> {
+            assertTrue(message(() -> TlsProviders.get("Alpha")).contains("'Alpha', but one is named 'alpha'"));
+            assertFalse(message(() -> TlsProviders.get("alphabet")).contains("but one"));
         });
     }
 

@@ -14,6 +14,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tls.close.TlsEndpoint.ClientAuth;
 
@@ -111,6 +112,37 @@ class TlsEndpointTest {
         assertMessage("protocols", CLIENT::protocols);
         assertMessage("cipherSuites", CLIENT::cipherSuites);
         assertMessage("'my_service'", () -> CLIENT.serverName("my_service"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://server.test, server.test, 443",
+        "https://server.test/path?query#part, server.test, 443",
+        "https://user:secret@server.test:8443/, server.test, 8443",
+        "localhost:8443, localhost, 8443",
+        "localhost:, localhost, 443",
+        "localhost:99999, localhost, 443",
+        "server.test/path, server.test, 443",
+        "user@server.test, server.test, 443",
+        "127.0.0.1:8443, 127.0.0.1, 8443",
+        "[::1]:8443, [::1], 8443",
+    })
+    void rule12_3_whatIsMoreThanAHostIsAnsweredWithWhatToWrite(String host, String alone, int port) {
+        assertMessage(
+                "'" + host + "' is more than a host: write TlsEndpoint.client(\"" + alone + "\", " + port + ")",
+                () -> TlsEndpoint.client(host, 443));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://", "https:///path", "jdbc:some:thing://x:y:z"})
+    void rule12_3_whatHasNoHostIsAnsweredWithWhatToWrite(String host) {
+        assertMessage("'" + host + "' is no host: write TlsEndpoint.client(", () -> TlsEndpoint.client(host, 443));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1", "[::1]", "fe80::1%eth0", "[fe80::1%eth0]", "2001:db8::443", "::ffff:127.0.0.1"})
+    void rule12_3_anAddressWithColonsIsAHost(String host) {
+        assertEquals(Optional.of(host), TlsEndpoint.client(host, 443).host());
     }
 
     private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {

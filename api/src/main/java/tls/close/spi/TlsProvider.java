@@ -10,7 +10,8 @@ import tls.close.TlsContext;
 
 /**
  * A TLS backend, found by {@link java.util.ServiceLoader}. Implementations have a public constructor without arguments
- * that does next to nothing, and are safe for use by many threads.
+ * that does next to nothing, are safe for use by many threads, and print themselves with their name and the version of
+ * what they stand on, such as {@code conscrypt (Conscrypt 2.9.0)}.
  */
 public interface TlsProvider {
 
@@ -58,4 +59,16 @@ public interface TlsProvider {
      * @throws GeneralSecurityException if the backend cannot use them; the message says why
      */
     TlsContext newContext(KeyManager[] keyManagers, TrustManager[] trustManagers) throws GeneralSecurityException;
+
+    /**
+     * A context without keys and with the platform's trust: what a client of public servers needs. Whom the platform
+     * trusts is the JDK's own {@code cacerts}, or what the system property {@code javax.net.ssl.trustStore} names.
+     *
+     * @return a context that can be used many times and by many threads
+     * @throws GeneralSecurityException if the backend cannot be used, or the platform's trust store cannot be read; the
+     *     message says why
+     */
+    default TlsContext newContext() throws GeneralSecurityException {
+        return newContext(new KeyManager[0], new TrustManager[0]);
+    }
 }

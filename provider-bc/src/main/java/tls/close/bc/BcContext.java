@@ -42,4 +42,14 @@ final class BcContext extends TlsContext {
     protected boolean isCloseNotify(SSLException thrown) {
         return thrown instanceof CanceledException;
     }
+
+    @Override
+    public String toString() {
+        return backend();
+    }
+
+    /** BouncyCastle's jars have one version, which bctls does not tell but bcprov. */
+    static String backend() {
+        return "bc (BouncyCastle " + Crypto.shared().bouncyCastle().getVersionStr() + ")";
+    }
 }

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLSession;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.RecordPreview;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class BcEngine extends RecordEngine<EngineState, Protocol> {
     protected Preview preview(Protocol bctls, ByteBuffer src) throws IOException {
         byte[] header = new byte[HEADER];
         src.get(src.position(), header);
-        RecordPreview preview = bctls.tls().previewInputRecord(header);
+        RecordPreview preview = previewed(bctls, header);
         // bctls looks at the type only, and would wait for the body of whatever this is (RFC 8446 section 5.1).
         if (header[1] != 3) {
             bctls.refuse(AlertDescription.protocol_version, "no TLS record");
@@ -75,6 +76,18 @@ final class BcEngine extends RecordEngine<EngineState, Protocol> {
                     String.format("the peer sent what is no TLS record: version 0x%02x%02x", header[1], header[2]));
         }
         return new Preview(preview.getRecordSize(), preview.getContentLimit());
+    }
+
+    private static RecordPreview previewed(Protocol bctls, byte[] header) throws IOException {
+        try {
+            return bctls.tls().previewInputRecord(header);
+        } catch (TlsFatalAlert e) {
+            if (e.getAlertDescription() != AlertDescription.unexpected_message) {
+                throw e;
+            }
+            throw new SSLException(
+                    String.format("the peer sent what is no TLS record (first byte 0x%02x)", header[0]), e);
+        }
     }
 
     @Override

@@ -70,5 +70,10 @@ public final class BcPeers {
         protected OptionalInt fatalAlert(SSLException thrown) {
             return Failures.fatalAlert(thrown);
         }
+
+        @Override
+        public String toString() {
+            return BcContext.backend() + ", " + (clients ? "clients" : "servers") + " of the application's own";
+        }
     }
 }

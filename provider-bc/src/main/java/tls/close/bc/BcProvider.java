@@ -37,7 +37,8 @@ public final class BcProvider implements TlsProvider {
                 Ability.RESUMPTION,
                 Set.of("TLSv1.3"),
                 "bctls has pre-shared keys of TLS 1.3 only for applications that bring them: its server makes no"
-                        + " tickets, its client drops those it gets, so each handshake is a full one"));
+                        + " tickets, its client drops those it gets (TlsServerProtocol, OfferedPsks); each handshake is a"
+                        + " full one. TLS 1.2 resumes"));
     }
 
     @Override
@@ -52,5 +53,12 @@ public final class BcProvider implements TlsProvider {
                 LocalKeys.among(Managers.orNone(keyManagers)),
                 PeerTrust.among(Managers.orNone(trustManagers)),
                 new SessionCache()));
+    }
+
+    @Override
+    public String toString() {
+        return whyUnavailable()
+                .map(why -> name() + " (cannot be used: " + why + ")")
+                .orElseGet(BcContext::backend);
     }
 }

@@ -2,13 +2,13 @@
 package tls.close.bc;
 
 import java.io.IOException;
-import java.security.cert.CertificateException;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 import tls.close.internal.provider.MissingKey;
+import tls.close.internal.provider.RefusedCertificate;
 
 /** Says what bctls threw in the words of {@code javax.net.ssl}. */
 final class Failures {
@@ -22,18 +22,10 @@ final class Failures {
         }
         String message = thrown instanceof TlsFatalAlertReceived received
                 ? "the peer sent fatal alert " + AlertDescription.getText(received.getAlertDescription())
-                : reason(thrown);
+                : String.valueOf(thrown.getMessage());
         SSLException translated = handshaking ? new SSLHandshakeException(message) : new SSLException(message);
         translated.initCause(thrown);
-        return translated;
-    }
-
-    /** What a trust manager says is worth more than the alert that it led to. */
-    private static String reason(IOException thrown) {
-        Throwable cause = thrown.getCause();
-        return cause instanceof CertificateException
-                ? thrown.getMessage() + ": " + cause.getMessage()
-                : String.valueOf(thrown.getMessage());
+        return RefusedCertificate.explained(translated);
     }
 
     static OptionalInt fatalAlert(Throwable thrown) {

@@ -115,7 +115,7 @@ class BcPeersTest {
         String source = stripped(module.resolve("src/test/java/tls/close/bc/PskExample.java"));
         String lines = source.substring(
                 source.indexOf("// README: begin") + "// README: begin".length(), source.indexOf("// README: end"));
-        assertTrue(stripped(module.resolve("../README.md")).contains("```java" + lines + "```"), lines);
+        assertTrue(stripped(module.resolve("README.md")).contains("```java" + lines + "```"), lines);
     }
 
     private static String stripped(Path file) throws IOException {

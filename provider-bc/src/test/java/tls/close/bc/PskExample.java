@@ -14,7 +14,7 @@ import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 
-/** What the README shows of peers of the application's own. */
+/** What this module's README shows of peers of the application's own. */
 final class PskExample {
 
     private PskExample() {}

@@ -130,4 +130,14 @@ final class ConscryptContext extends TlsContext {
     protected OptionalInt fatalAlert(SSLException thrown) {
         return BoringSslError.alert(thrown);
     }
+
+    @Override
+    public String toString() {
+        return backend();
+    }
+
+    static String backend() {
+        Conscrypt.Version version = Conscrypt.version();
+        return "conscrypt (Conscrypt " + version.major() + "." + version.minor() + "." + version.patch() + ")";
+    }
 }

@@ -36,41 +36,43 @@ public final class ConscryptProvider implements TlsProvider {
                 new Limitation(
                         Ability.CANCEL_ENCRYPTED_HANDSHAKE,
                         both,
-                        "BoringSSL makes no alert in the middle of a handshake; in clear it is made here, but not encrypted"),
+                        "BoringSSL makes no alert then; in clear it is made here, encrypted it cannot be: the connection ends"
+                                + " silently, and report() says so"),
                 new Limitation(
-                        Ability.ABSORB_MANY_WARNINGS, both, "BoringSSL takes the fifth warning in a row for an attack"),
+                        Ability.ABSORB_MANY_WARNINGS, both, "BoringSSL takes the fifth for an attack: an SSLException"),
                 new Limitation(
                         Ability.ABSORB_MANY_KEY_UPDATES,
                         Set.of("TLSv1.3"),
-                        "BoringSSL takes the 33rd KeyUpdate without data in between for an attack"),
+                        "BoringSSL takes the 33rd without data in between for an attack: an SSLException"),
                 new Limitation(
                         Ability.ABSORB_HELLO_REQUEST,
                         Set.of("TLSv1.2"),
-                        "BoringSSL takes a HelloRequest up at once, and after our close_notify it is an error to it"),
+                        "BoringSSL begins the handshake at once and takes nothing else; after our close_notify it is an"
+                                + " SSLException"),
                 new Limitation(
                         Ability.CHOOSE_TLS13_CIPHER_SUITE,
                         Set.of("TLSv1.3"),
-                        "BoringSSL always offers and accepts its three cipher suites of TLS 1.3; one that was not asked for"
-                                + " is refused"),
+                        "BoringSSL always offers and accepts its three; one that was not asked for is refused"),
                 new Limitation(
                         Ability.CHOOSE_BY_EITHER_ORDER,
                         both,
-                        "Conscrypt's servers go by their own order in TLS 1.2, and BoringSSL by the client's in TLS 1.3"),
+                        "Conscrypt goes by its own in TLS 1.2, BoringSSL by the client's in TLS 1.3"),
                 new Limitation(Ability.CHOOSE_SIGNATURE_SCHEMES, both, "Conscrypt has no call for them"),
                 new Limitation(
                         Ability.SEND_SERVER_NAME_WITHOUT_DOT,
                         both,
-                        "Conscrypt sends no server name without a dot but localhost (AddressUtils.isValidSniHostname)"),
+                        "Conscrypt sends none but localhost (AddressUtils.isValidSniHostname); the certificate is checked"
+                                + " against the host all the same"),
                 new Limitation(
                         Ability.RESUME_BY_SERVER_NAME,
                         both,
-                        "BoringSSL does not compare the server name with that of the session, and shows it only once it"
+                        "BoringSSL does not compare the name with that of the session, and shows it only once it"
                                 + " has resumed that"),
                 new Limitation(
                         Ability.RESUME_WITH_LATE_TICKETS,
                         Set.of("TLSv1.3"),
-                        "BoringSSL reads no handshake messages after its own close_notify, and drops tickets that it meets"
-                                + " then"));
+                        "BoringSSL reads no handshake messages then: the next handshake is a full one. Read once before bye"
+                                + " where that matters"));
     }
 
     @Override
@@ -81,5 +83,12 @@ public final class ConscryptProvider implements TlsProvider {
             throw new GeneralSecurityException(missing.get());
         }
         return ConscryptContext.of(Managers.orNone(keyManagers), Managers.orNone(trustManagers));
+    }
+
+    @Override
+    public String toString() {
+        return whyUnavailable()
+                .map(why -> name() + " (cannot be used: " + why + ")")
+                .orElseGet(ConscryptContext::backend);
     }
 }

@@ -16,6 +16,7 @@ import tls.close.conscrypt.EngineState.Event;
 import tls.close.conscrypt.EngineState.Handshake;
 import tls.close.conscrypt.EngineState.Output;
 import tls.close.internal.provider.Buffers;
+import tls.close.internal.provider.RefusedCertificate;
 
 /**
  * Conscrypt's engine with the engine contract (rules E1 to E10): what Conscrypt does differently is put right here, beside
@@ -87,7 +88,7 @@ final class ContractEngine extends NegotiatedEngine {
             // BoringSSL fails then, but not with an alert; and the connection was never more than an attempt.
             if (!state().isHandshaking() || !BoringSslError.isCloseNotifyInHandshake(e)) {
                 src.position(start);
-                throw admission.explained(e);
+                throw RefusedCertificate.explained(admission.explained(e));
             }
             apply(Event.PEER_CANCELED);
         } finally {

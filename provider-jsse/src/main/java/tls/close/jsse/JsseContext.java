@@ -108,4 +108,13 @@ final class JsseContext extends TlsContext {
     protected boolean isCloseNotify(SSLException thrown) {
         return ReceivedAlert.isCloseNotify(thrown);
     }
+
+    @Override
+    public String toString() {
+        return backend();
+    }
+
+    static String backend() {
+        return "jsse (JDK " + System.getProperty("java.version") + ")";
+    }
 }

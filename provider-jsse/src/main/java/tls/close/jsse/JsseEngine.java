@@ -62,7 +62,7 @@ final class JsseEngine extends SSLEngine {
             }
             return result;
         } catch (SSLException e) {
-            throw keys.explained(e, jdk);
+            throw Wording.of(keys.explained(e, jdk));
         }
     }
 
@@ -71,7 +71,7 @@ final class JsseEngine extends SSLEngine {
         try {
             return noted(begun().wrap(srcs, offset, length, dst));
         } catch (SSLException e) {
-            throw keys.explained(e, jdk);
+            throw Wording.of(keys.explained(e, jdk));
         }
     }
 

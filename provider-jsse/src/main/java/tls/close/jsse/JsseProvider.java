@@ -33,20 +33,23 @@ public final class JsseProvider implements TlsProvider {
                 new Limitation(
                         Ability.WRITE_AFTER_PEER_CLOSE,
                         Set.of("TLSv1.2"),
-                        "the JDK answers a TLS 1.2 close_notify at once and closes its output, as RFC 5246 section 7.2.1 asks"),
+                        "the JDK answers it at once and closes its output, as RFC 5246 section 7.2.1 asks; isOutputOpen()"
+                                + " tells"),
                 new Limitation(
                         Ability.READ_EMPTY_RECORDS,
                         Set.of("TLSv1.3"),
-                        "the JDK takes an empty TLS 1.3 record for one that was forged (JDK-8366454)"),
+                        "the JDK takes them for forged ones (JDK-8366454): an SSLException"),
                 new Limitation(
                         Ability.ABSORB_MANY_TICKETS,
                         Set.of("TLSv1.3"),
-                        "the JDK keeps every ticket as long as the session lives, so that a server could fill the heap"),
+                        "the JDK keeps every ticket as long as the session lives (SSLSessionImpl.addChild), so that a server"
+                                + " could fill the heap: an SSLException"),
                 new Limitation(
                         Ability.REFUSE_FORBIDDEN_RECORDS,
                         Set.of("TLSv1.2", "TLSv1.3"),
-                        "the JDK does not check the length of the data in a record, takes an error at level warning for a"
-                                + " warning, and passes over a change_cipher_spec right after the handshake"));
+                        "the JDK does not check that a record holds 2^14 bytes of data at most; in TLS 1.3 it takes an error"
+                                + " at level warning for a warning, and passes over a change_cipher_spec right after the"
+                                + " handshake. None of them is taken for an end, and no data is lost"));
     }
 
     @Override
@@ -68,5 +71,10 @@ public final class JsseProvider implements TlsProvider {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
         return factory.getTrustManagers();
+    }
+
+    @Override
+    public String toString() {
+        return JsseContext.backend();
     }
 }

@@ -248,7 +248,7 @@ final class SocketRecordLayer implements RecordLayer {
             return Step.CLOSE_NOTIFY;
         }
         ending = ReceivedAlert.in(tlsOwn).isPresent() ? Output.SILENCE : Output.FATAL_ALERT;
-        throw keys.explained(tlsOwn, tls);
+        throw Wording.of(keys.explained(tlsOwn, tls));
     }
 
     private IOException transportsOwn(IOException e) throws IOException {

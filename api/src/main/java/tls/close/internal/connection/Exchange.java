@@ -51,6 +51,7 @@ final class Exchange {
     }
 
     Progress bye(CloseRequest how, CloseLimits limits) throws IOException {
+        Objects.requireNonNull(how, "how");
         if (release.defers(limits)) {
             return Progress.WANT_TASK;
         }

@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.TrustManager;
 import tls.close.CloseRequest;
 import tls.close.TlsConnection;
 import tls.close.TlsContext;
@@ -23,16 +21,13 @@ public final class Goodbye {
      *
      * @param host the server's host
      * @param port its port
-     * @param keys who we are
-     * @param trust whom we trust
      * @return what the server said in plaintext
      * @throws IOException if the connection failed, or did not end properly
-     * @throws GeneralSecurityException if the backend cannot use the keys or the trust
+     * @throws GeneralSecurityException if the platform's trust store cannot be read
      */
-    public static String say(String host, int port, KeyManager[] keys, TrustManager[] trust)
-            throws IOException, GeneralSecurityException {
+    public static String say(String host, int port) throws IOException, GeneralSecurityException {
         // README: begin
-        TlsContext tls = TlsProviders.get("jsse").newContext(keys, trust);
+        TlsContext tls = TlsProviders.get("jsse").newContext();
         try (Socket socket = new Socket(host, port);
                 TlsConnection connection = tls.open(socket, TlsEndpoint.client(host, port))) {
             connection.outputStream().write("hello\n".getBytes(UTF_8));

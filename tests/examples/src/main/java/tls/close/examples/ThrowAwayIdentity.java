@@ -12,7 +12,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -62,8 +61,8 @@ record ThrowAwayIdentity(PrivateKey key, X509Certificate certificate) {
     }
 
     /** Trust in this identity and in no other. */
-    Trust trust() throws GeneralSecurityException {
-        return Trust.in(List.of(certificate));
+    Trust trust() {
+        return Trust.in(certificate);
     }
 
     private static X509Certificate sign(KeyPair keys)

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.examples;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import nl.altindag.ssl.exception.GenericException;
+import nl.altindag.ssl.exception.GenericIOException;
+import nl.altindag.ssl.pem.util.PemUtils;
+import nl.altindag.ssl.util.TrustManagerUtils;
 import tls.close.TlsEndpoint;
 
 /**
@@ -33,19 +29,8 @@ record Trust(List<TrustManager> checks, boolean named) {
         return new Trust(List.of(), true);
     }
 
-    static Trust in(Collection<? extends Certificate> authorities) throws GeneralSecurityException {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (Certificate authority : authorities) {
-                store.setCertificateEntry("authority " + store.size(), authority);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            return new Trust(List.of(factory.getTrustManagers()), true);
-        } catch (IOException e) {
-            throw new GeneralSecurityException(e);
-        }
+    static Trust in(X509Certificate authority) {
+        return new Trust(List.of(TrustManagerUtils.createTrustManager(List.of(authority))), true);
     }
 
     TrustManager[] managers() {
@@ -57,17 +42,12 @@ record Trust(List<TrustManager> checks, boolean named) {
     }
 
     private static Trust inFile(Path pem) throws BadArgumentException {
-        try (InputStream in = Files.newInputStream(pem)) {
-            Collection<? extends Certificate> found =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (found.isEmpty()) {
-                throw new BadArgumentException("--ca " + pem + ": no certificate in it; it must be PEM");
-            }
-            return in(found);
-        } catch (IOException e) {
-            throw new BadArgumentException("--ca " + pem + ": cannot be read (" + e + ")");
-        } catch (GeneralSecurityException e) {
-            throw new BadArgumentException("--ca " + pem + ": not PEM certificates (" + OneLine.of(e) + ")");
+        try {
+            return new Trust(List.of(PemUtils.loadTrustMaterial(pem)), true);
+        } catch (GenericIOException e) {
+            throw new BadArgumentException("--ca " + pem + ": cannot be read (" + OneLine.of(e) + ")");
+        } catch (GenericException e) {
+            throw new BadArgumentException("--ca " + pem + ": no PEM certificates (" + OneLine.of(e) + ")");
         }
     }
 }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,18 +19,25 @@ class GoodbyeTest {
     private static final Path README = MODULE.resolve("../../README.md");
     private static final Path SOURCE = MODULE.resolve("src/main/java/tls/close/examples/Goodbye.java");
 
+    private static final String TRUST_STORE = "javax.net.ssl.trustStore";
+    private static final String TRUST_STORE_PASSWORD = "javax.net.ssl.trustStorePassword";
+
+    @TempDir
+    Path folder = Path.of("");
+
     @Test
     void tenLinesTalkSayGoodbyeAndGoOnInPlaintext() throws Exception {
         ThrowAwayIdentity identity = ThrowAwayIdentity.create();
+        KeyFiles.write(folder, identity);
+        System.setProperty(TRUST_STORE, folder.resolve("ca.p12").toString());
+        System.setProperty(TRUST_STORE_PASSWORD, KeyFiles.PASSWORD);
         try (EmbeddedServer server =
                 EmbeddedServer.start(identity.serverContext(), Scenario.GOODBYE, Duration.ofSeconds(10))) {
-            String plain = Goodbye.say(
-                    "localhost",
-                    server.address().getPort(),
-                    new KeyManager[0],
-                    identity.trust().managers());
-            assertEquals("plain\n", plain);
+            assertEquals("plain\n", Goodbye.say("localhost", server.address().getPort()));
             assertEquals(Optional.empty(), server.complaint());
+        } finally {
+            System.clearProperty(TRUST_STORE);
+            System.clearProperty(TRUST_STORE_PASSWORD);
         }
     }
 

@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,15 @@ class ProcessTest {
 
     @Test
     void theProbeRunsOnTheModulePathAndEndsByItself() throws Exception {
-        Process probe = java("-p", modules(), "-m", "tls.close.examples/tls.close.examples.Probe", "--tls", "1.3");
+        Process probe = JdkProgram.of(
+                        "java",
+                        "-p",
+                        JdkProgram.modules(),
+                        "-m",
+                        "tls.close.examples/tls.close.examples.Probe",
+                        "--tls",
+                        "1.3")
+                .start();
         try (BufferedReader out = probe.inputReader(UTF_8)) {
             List<String> lines = out.lines().toList();
             assertTrue(probe.waitFor(30, TimeUnit.SECONDS));
@@ -36,7 +43,9 @@ class ProcessTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.2", "1.3"})
     void aServerThatIsKilledInMidConnectionIsTruncation(String version) throws Exception {
-        Process server = java("-cp", modules() + File.pathSeparator + tests(), "tls.close.examples.StallingServer");
+        String path = JdkProgram.modules() + File.pathSeparator + tests();
+        Process server = JdkProgram.of("java", "-cp", path, "tls.close.examples.StallingServer")
+                .start();
         try (BufferedReader says = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8))) {
             String port = says.readLine();
             CompletableFuture<ProbeRun> probe = CompletableFuture.supplyAsync(() -> ProbeRun.of(
@@ -60,19 +69,6 @@ class ProcessTest {
         } finally {
             server.destroyForcibly();
         }
-    }
-
-    private static Process java(String... args) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    /** This module and its dependencies, wherever this test itself has them. */
-    private static String modules() {
-        String modulePath = System.getProperty("jdk.module.path");
-        return modulePath == null ? System.getProperty("java.class.path") : modulePath;
     }
 
     private static Path tests() throws Exception {

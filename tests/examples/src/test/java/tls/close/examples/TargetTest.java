@@ -30,8 +30,8 @@ class TargetTest {
     @BeforeEach
     void writeCertificate(@TempDir Path directory) throws Exception {
         identity = ThrowAwayIdentity.create();
-        authority =
-                Pem.write(directory.resolve("ca.pem"), identity.certificate()).toString();
+        KeyFiles.write(directory, identity);
+        authority = directory.resolve("ca.pem").toString();
     }
 
     @ParameterizedTest

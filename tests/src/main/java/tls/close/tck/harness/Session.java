@@ -15,6 +15,7 @@ import javax.net.ssl.TrustManager;
 import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
+import tls.close.spi.TlsProvider;
 import tls.close.tck.peer.PeerMessage;
 import tls.close.tck.peer.PeerOnWire;
 import tls.close.tck.peer.PeerOptions;
@@ -57,11 +58,16 @@ public final class Session implements AutoCloseable {
 
     /** What can differ between sessions. */
     public static final class Builder {
+        private interface Contexts {
+            TlsContext by(TlsProvider provider) throws GeneralSecurityException;
+        }
+
         private final Setting setting;
         private UnaryOperator<TlsEndpoint> endpoint = usual -> usual;
         private UnaryOperator<PeerOptions> peer = usual -> usual;
         private KeyManager[] keys = NO_KEYS;
         private TrustManager[] trust = TestPki.ec().trustManagers();
+        private Contexts contexts = provider -> provider.newContext(keys, trust);
 
         private Builder(Setting setting) {
             this.setting = setting;
@@ -94,6 +100,12 @@ public final class Session implements AutoCloseable {
         /** Whom the code under test trusts; the authority of {@link TestPki#ec} unless this is called. */
         public Builder trust(TrustManager... managers) {
             trust = managers;
+            return this;
+        }
+
+        /** Without keys, and with the platform's trust. */
+        public Builder defaults() {
+            contexts = TlsProvider::newContext;
             return this;
         }
 
@@ -149,7 +161,7 @@ public final class Session implements AutoCloseable {
 
         public TlsContext context() {
             try {
-                return setting.provider().newContext(keys, trust);
+                return contexts.by(setting.provider());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the provider refuses the test's keys and trust", e);
             }

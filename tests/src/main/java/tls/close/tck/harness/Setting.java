@@ -88,7 +88,7 @@ public record Setting(TlsProvider provider, TlsVersion version, Role role, NearE
      * @param ability what the test is about
      */
     public void require(Ability ability) {
-        limitation(ability).ifPresent(limit -> Assumptions.abort(provider.name() + ": " + limit.reason()));
+        limitation(ability).ifPresent(limit -> Assumptions.abort(provider.name() + " " + limit));
     }
 
     /**

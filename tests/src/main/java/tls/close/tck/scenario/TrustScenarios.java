@@ -15,6 +15,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Tag;
 import tls.close.TlsEndpoint;
+import tls.close.tck.harness.PlatformTrust;
 import tls.close.tck.harness.Refusal;
 import tls.close.tck.harness.Role;
 import tls.close.tck.harness.Session;
@@ -68,6 +69,19 @@ public abstract class TrustScenarios {
     @Settings(roles = Role.CLIENT)
     void rule12_1_withoutTrustManagersThePlatformDecides(Setting setting) throws Exception {
         assertRefused(presenting(PKI.server(), setting).trust());
+    }
+
+    @Settings(roles = Role.CLIENT)
+    void rule12_1_aContextOfDefaultsTrustsWhomThePlatformTrusts(Setting setting) throws Exception {
+        PlatformTrust platform = PlatformTrust.in(PKI.authority());
+        try (platform) {
+            try (Session session = presenting(PKI.server(), setting).defaults().open()) {
+                session.handshake();
+            }
+            assertRefused(presenting(PKI.untrustedServer(), setting).defaults());
+            assertRefused(presenting(PKI.wrongNameServer(), setting).defaults());
+        }
+        assertRefused(presenting(PKI.server(), setting).defaults());
     }
 
     @Settings(roles = Role.CLIENT)

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tls.close.TlsProviders;
+
+/** The README's programs compile as they stand, without a warning, and do what it says on every backend. */
+class ReadmeTest {
+    private static final Path PROJECT =
+            Path.of(System.getProperty("basedir", ".")).resolve("../..");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+
+    /** The lines of a program in which it makes its context, which the README has in three ways. */
+    private static final Pattern CONTEXT = Pattern.compile("(?m)(^ *KeyManager .*\\n)?^ *TlsContext tls = .*\\n");
+
+    private static final List<String> TRUSTING =
+            List.of("-Djavax.net.ssl.trustStore=ca.p12", "-Djavax.net.ssl.trustStorePassword=" + KeyFiles.PASSWORD);
+
+    /** The programs as they stand, and with a key store and a CA. */
+    @TempDir
+    static Path programs = Path.of("");
+
+    @TempDir
+    static Path otherWays = Path.of("");
+
+    private static String readme = "";
+
+    @BeforeAll
+    static void compile() throws Exception {
+        readme = Files.readString(PROJECT.resolve("README.md"));
+        compile(programs, program("Client"), program("Server"));
+        List<String> ways = List.of(blockWith("// Key store\n").split("(?m)^//.*\n"));
+        compile(otherWays, with(ways.get(2), program("Client")), with(ways.get(1), program("Server")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bc", "conscrypt", "jsse"})
+    void theProgramsTalkAndSayGoodbye(String backend) throws Exception {
+        assertTheyTalk(backend, programs, TRUSTING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bc", "conscrypt", "jsse"})
+    void theContextCanBeMadeInOtherWays(String backend) throws Exception {
+        assertTheyTalk(backend, otherWays, List.of());
+    }
+
+    private static void assertTheyTalk(String backend, Path folder, List<String> options) throws Exception {
+        Process serving = run(backend, folder, List.of(), "Server", "0");
+        try (BufferedReader says = serving.inputReader(UTF_8)) {
+            String port = says.readLine().replace("listening on port ", "");
+            Process talking = run(backend, folder, options, "Client", "localhost", port);
+            List<String> said = talking.inputReader(UTF_8).lines().toList();
+            assertEquals(0, talking.waitFor(), () -> backend + ": " + said);
+            assertEquals("hello", said.get(0));
+            assertTrue(said.get(1).startsWith("TLSv1.3 orderly: "), () -> backend + ": " + said);
+            assertEquals(2, said.size(), () -> backend + ": " + said);
+        } finally {
+            serving.destroyForcibly();
+        }
+    }
+
+    @Test
+    void everyBlockOfJavaIsTested() {
+        assertEquals(4, BLOCK.matcher(readme).results().count(), "the ten lines, two programs, and contexts");
+    }
+
+    /** Whoever changes a version changes it there too. */
+    @Test
+    void theDependenciesAreOfTheseVersions() throws Exception {
+        String pom = Files.readString(PROJECT.resolve("pom.xml"));
+        String version = first("<artifactId>tls-close-parent</artifactId>\\s*<version>(.*?)</version>", pom);
+        String ayza = first("<ayza.version>(.*?)</ayza.version>", pom);
+        for (String part : List.of(
+                "<artifactId>tls-close</artifactId><version>" + version + "</version>",
+                "<artifactId>tls-close-jsse</artifactId><version>" + version + "</version>",
+                "io.github.tlsclose:tls-close:" + version + "\"",
+                "io.github.tlsclose:tls-close-jsse:" + version + "\"",
+                "io.github.hakky54:ayza-for-pem:" + ayza + "`")) {
+            assertTrue(readme.contains(part), part);
+        }
+    }
+
+    private static String program(String name) {
+        return blockWith("class " + name + " {");
+    }
+
+    private static String blockWith(String text) {
+        return BLOCK.matcher(readme)
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> block.contains(text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no block of Java has " + text));
+    }
+
+    private static String with(String context, String program) {
+        String imports = """
+                import java.io.File;
+                import java.nio.file.Path;
+                import java.security.KeyStore;
+                import javax.net.ssl.*;
+                import nl.altindag.ssl.pem.util.PemUtils;
+                """;
+        return imports + CONTEXT.matcher(program).replaceFirst(Matcher.quoteReplacement(context));
+    }
+
+    private static String first(String regex, String text) {
+        Matcher found = Pattern.compile(regex).matcher(text);
+        assertTrue(found.find(), regex);
+        return found.group(1);
+    }
+
+    private static void compile(Path folder, String client, String server) throws Exception {
+        KeyFiles.write(folder, ThrowAwayIdentity.create());
+        Files.writeString(folder.resolve("Client.java"), client);
+        Files.writeString(folder.resolve("Server.java"), server);
+        String path = JdkProgram.modules();
+        Process compiler = JdkProgram.of(
+                        "javac", "-Xlint:all", "-Werror", "-proc:none", "-cp", path, "Client.java", "Server.java")
+                .directory(folder.toFile())
+                .start();
+        String said = new String(compiler.getInputStream().readAllBytes(), UTF_8);
+        assertEquals(0, compiler.waitFor(), said);
+    }
+
+    private static Process run(String backend, Path folder, List<String> options, String name, String... args)
+            throws Exception {
+        // The last two are for a quick start.
+        List<String> all = new ArrayList<>(
+                List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        all.addAll(options);
+        all.add("-D" + TlsProviders.PREFERRED_PROPERTY + "=" + backend);
+        all.addAll(List.of("-cp", JdkProgram.modules() + File.pathSeparator + folder, name));
+        all.addAll(List.of(args));
+        return JdkProgram.of("java", all.toArray(String[]::new))
+                .directory(folder.toFile())
+                .start();
+    }
+}
