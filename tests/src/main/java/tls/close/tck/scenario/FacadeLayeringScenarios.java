@@ -34,6 +34,9 @@ import tls.close.tck.wire.NearEnd;
 /** The façade, rules S4 and S5: TLS over a socket that the caller goes on with. */
 @Tag("facade")
 public abstract class FacadeLayeringScenarios {
+    /** Longer than any test waits. */
+    private static final CloseLimits AN_HOUR = CloseLimits.DEFAULT.withTimeout(Duration.ofHours(1));
+
     private static final CloseLimits A_MOMENT = CloseLimits.DEFAULT.withTimeout(Duration.ofMillis(100));
 
     /** The JDK's own does not wait in TLS 1.3, so that the caller finds the peer's alert; and never ends in TLS 1.2. */
@@ -154,10 +157,7 @@ public abstract class FacadeLayeringScenarios {
     /** Nor can it be taken out of a write without hurting the caller's socket. */
     @FacadeSettings(makers = Maker.FACADE)
     void ruleS5_closeGivesUpBesideAWriterThatIsStuck(FacadeSetting setting) throws Exception {
-        try (FacadeSession session = FacadeSession.of(setting)
-                .context(setting.context(UnaryOperator.identity(), A_MOMENT))
-                .over(Ownership.KEPT)
-                .connectNarrowly()) {
+        try (FacadeSession session = kept(A_MOMENT, setting).connectNarrowly()) {
             BackgroundCall<?> write =
                     BackgroundCall.run(() -> session.tls().getOutputStream().write(new byte[1 << 20]));
             session.far().awaitInput(Deadline.PATIENCE);
@@ -212,13 +212,16 @@ public abstract class FacadeLayeringScenarios {
     }
 
     private static FacadeSession kept(FacadeSetting setting) throws Exception {
-        return FacadeSession.of(setting).over(Ownership.KEPT).connect();
+        return kept(AN_HOUR, setting).connect();
     }
 
     private static FacadeSession briefly(FacadeSetting setting) throws Exception {
+        return kept(A_MOMENT, setting).connect();
+    }
+
+    private static FacadeSession.Builder kept(CloseLimits limits, FacadeSetting setting) {
         return FacadeSession.of(setting)
-                .context(setting.context(UnaryOperator.identity(), A_MOMENT))
-                .over(Ownership.KEPT)
-                .connect();
+                .context(setting.context(UnaryOperator.identity(), limits))
+                .over(Ownership.KEPT);
     }
 }

@@ -102,13 +102,13 @@ public abstract class FacadeSocketScenarios {
 
     @FacadeSettings(versions = TlsVersion.TLS_1_3)
     void ruleS7_whereNobodyListensItSaysSo(FacadeSetting setting) throws Exception {
-        int port;
-        try (Loopback loopback = Loopback.open()) {
-            port = loopback.port();
-        }
         SSLSocketFactory factory = setting.context().getSocketFactory();
-        assertThrows(ConnectException.class, () -> factory.createSocket("127.0.0.1", port));
-        try (Socket later = factory.createSocket()) {
+        try (Socket silent = new Socket();
+                Socket later = factory.createSocket()) {
+            silent.bind(
+                    new InetSocketAddress(Loopback.address(), 0)); // Keeps the port from others, and does not listen.
+            int port = silent.getLocalPort();
+            assertThrows(ConnectException.class, () -> factory.createSocket("127.0.0.1", port));
             InetSocketAddress nobody = new InetSocketAddress(Loopback.address(), port);
             assertThrows(ConnectException.class, () -> later.connect(nobody, 10_000));
         }
