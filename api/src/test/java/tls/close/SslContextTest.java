@@ -140,6 +140,16 @@ class SslContextTest {
     }
 
     @Test
+    void ruleS7_whatAClientWasNotToldIsNoServers() {
+        SSLEngine engine = CONTEXT.createSSLEngine("server.test", 443);
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(new SSLParameters());
+        SSLParameters server = parameters(engine, false);
+        assertNull(server.getEndpointIdentificationAlgorithm());
+        assertNull(server.getServerNames());
+    }
+
+    @Test
     void settingsAreForTheSideThatAnEngineTakes() {
         SSLContext context = with(usual -> usual.isClient()
                 ? usual.withoutHostNameCheck().protocols("TLSv1.3")
