@@ -64,9 +64,7 @@ public abstract class FacadeEngineScenarios {
     }
 
     /** Rules E1 to E3, once more. */
-    @FacadeSettings(
-            roles = {Role.CLIENT, Role.SERVER},
-            makers = Maker.FACADE)
+    @FacadeSettings(roles = {Role.CLIENT, Role.SERVER})
     void ruleS7_itsClosingIsThatOfTheContract(FacadeSetting setting) throws Exception {
         SSLEngine subject = speaking(setting.context().createSSLEngine(Session.HOST, 443), setting);
         EnginePair pair = EnginePair.connect(subject, jdks(setting));
