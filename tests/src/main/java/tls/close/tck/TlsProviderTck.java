@@ -29,6 +29,16 @@ import tls.close.tck.scenario.EngineParameterScenarios;
 import tls.close.tck.scenario.EngineResourceScenarios;
 import tls.close.tck.scenario.EngineScenarios;
 import tls.close.tck.scenario.ExactReadScenarios;
+import tls.close.tck.scenario.FacadeClosingScenarios;
+import tls.close.tck.scenario.FacadeEndScenarios;
+import tls.close.tck.scenario.FacadeEngineScenarios;
+import tls.close.tck.scenario.FacadeLayeringScenarios;
+import tls.close.tck.scenario.FacadeMisuseScenarios;
+import tls.close.tck.scenario.FacadeParameterScenarios;
+import tls.close.tck.scenario.FacadeServerScenarios;
+import tls.close.tck.scenario.FacadeSessionScenarios;
+import tls.close.tck.scenario.FacadeSocketScenarios;
+import tls.close.tck.scenario.FacadeStreamScenarios;
 import tls.close.tck.scenario.FailedHandshakeScenarios;
 import tls.close.tck.scenario.FatalAlertScenarios;
 import tls.close.tck.scenario.FirstScenarios;
@@ -346,4 +356,44 @@ public abstract class TlsProviderTck {
     /** Rule E8. */
     @Nested
     class EngineResources extends EngineResourceScenarios {}
+
+    /** Rule S7: how a socket of the façade comes to its TCP connection, and what it tells of it. */
+    @Nested
+    class FacadeSockets extends FacadeSocketScenarios {}
+
+    /** Rules S3, S5 and S7: its streams. */
+    @Nested
+    class FacadeStreams extends FacadeStreamScenarios {}
+
+    /** Rule S7: its session, and who is told of it. */
+    @Nested
+    class FacadeSessions extends FacadeSessionScenarios {}
+
+    /** Rules S6 and S7: what it is told to speak, and which names it checks. */
+    @Nested
+    class FacadeParameters extends FacadeParameterScenarios {}
+
+    /** Rule S7: what cannot be done with it. */
+    @Nested
+    class FacadeMisuse extends FacadeMisuseScenarios {}
+
+    /** Rules S1 and S2. */
+    @Nested
+    class FacadeEnds extends FacadeEndScenarios {}
+
+    /** Rules S3 and S5: {@code close()} of a socket that owns its TCP connection. */
+    @Nested
+    class FacadeClosing extends FacadeClosingScenarios {}
+
+    /** Rules S4 and S5: TLS over a socket of the caller's. */
+    @Nested
+    class FacadeLayering extends FacadeLayeringScenarios {}
+
+    /** Rule S7: server sockets. */
+    @Nested
+    class FacadeServers extends FacadeServerScenarios {}
+
+    /** Rules S6 and S7: engines. */
+    @Nested
+    class FacadeEngines extends FacadeEngineScenarios {}
 }
