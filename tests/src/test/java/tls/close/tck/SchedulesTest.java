@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * one that fails tells its {@code tls.close.seed}.
  */
 class SchedulesTest {
-    private static final int COUNT = Integer.getInteger("tls.close.schedules", 1_800);
+    private static final int COUNT = Integer.getInteger("tls.close.schedules", 10_000);
     private static final long SEED = Long.getLong("tls.close.seed", System.nanoTime());
 
     /** What one pair plays: every so manieth of all seeds. */

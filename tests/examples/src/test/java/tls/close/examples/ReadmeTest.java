@@ -44,9 +44,14 @@ class ReadmeTest {
     @BeforeAll
     static void compile() throws Exception {
         readme = Files.readString(PROJECT.resolve("README.md"));
-        compile(programs, program("Client"), program("Server"));
+        compile(programs, "Client", program("Client"), "Server", program("Server"), "Web", web());
         List<String> ways = List.of(blockWith("// Key store\n").split("(?m)^//.*\n"));
-        compile(otherWays, with(ways.get(2), program("Client")), with(ways.get(1), program("Server")));
+        compile(
+                otherWays,
+                "Client",
+                with(ways.get(2), program("Client")),
+                "Server",
+                with(ways.get(1), program("Server")));
     }
 
     @ParameterizedTest
@@ -59,6 +64,15 @@ class ReadmeTest {
     @ValueSource(strings = {"bc", "conscrypt", "jsse"})
     void theContextCanBeMadeInOtherWays(String backend) throws Exception {
         assertTheyTalk(backend, otherWays, List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bc", "conscrypt", "jsse"})
+    void aLibraryThatTakesAnSslContextTalksThroughIt(String backend) throws Exception {
+        Process web = run(backend, programs, TRUSTING, "Web");
+        List<String> said = web.inputReader(UTF_8).lines().toList();
+        assertEquals(0, web.waitFor(), () -> backend + ": " + said);
+        assertEquals(List.of("hello"), said, backend);
     }
 
     private static void assertTheyTalk(String backend, Path folder, List<String> options) throws Exception {
@@ -78,7 +92,7 @@ class ReadmeTest {
 
     @Test
     void everyBlockOfJavaIsTested() {
-        assertEquals(4, BLOCK.matcher(readme).results().count(), "the ten lines, two programs, and contexts");
+        assertEquals(5, BLOCK.matcher(readme).results().count(), "the ten lines, two programs, contexts, a library");
     }
 
     /** Whoever changes a version changes it there too. */
@@ -127,13 +141,52 @@ class ReadmeTest {
         return found.group(1);
     }
 
-    private static void compile(Path folder, String client, String server) throws Exception {
+    /** Both ends are the JDK's own HTTP, and the TLS between them is ours. */
+    private static String web() {
+        return """
+                import static java.nio.charset.StandardCharsets.UTF_8;
+                import com.sun.net.httpserver.*;
+                import java.net.*;
+                import java.net.http.*;
+                import java.nio.file.Path;
+                import javax.net.ssl.*;
+                import nl.altindag.ssl.pem.util.PemUtils;
+                import tls.close.*;
+
+                class Web {
+                    public static void main(String[] args) throws Exception {
+                        KeyManager key = PemUtils.loadIdentityMaterial(Path.of("server.crt"), Path.of("server.key"));
+                        TlsContext serving =
+                                TlsProviders.preferred().newContext(new KeyManager[] {key}, new TrustManager[0]);
+                        HttpsServer server = HttpsServer.create(new InetSocketAddress("localhost", 0), 0);
+                        server.setHttpsConfigurator(new HttpsConfigurator(serving.sslContext()));
+                        server.createContext("/", exchange -> {
+                            exchange.sendResponseHeaders(200, 5);
+                            exchange.getResponseBody().write("hello".getBytes(UTF_8));
+                            exchange.close();
+                        });
+                        server.start();
+                        URI here = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+                        TlsContext tls = TlsProviders.preferred().newContext();
+                        %s
+                        System.out.println(web.send(HttpRequest.newBuilder(here).build(), HttpResponse.BodyHandlers.ofString())
+                                .body());
+                        System.exit(0);
+                    }
+                }
+                """.formatted(blockWith("HttpClient web"));
+    }
+
+    private static void compile(Path folder, String... namesAndPrograms) throws Exception {
         KeyFiles.write(folder, ThrowAwayIdentity.create());
-        Files.writeString(folder.resolve("Client.java"), client);
-        Files.writeString(folder.resolve("Server.java"), server);
-        String path = JdkProgram.modules();
-        Process compiler = JdkProgram.of(
-                        "javac", "-Xlint:all", "-Werror", "-proc:none", "-cp", path, "Client.java", "Server.java")
+        List<String> command =
+                new ArrayList<>(List.of("-Xlint:all", "-Werror", "-proc:none", "-cp", JdkProgram.modules()));
+        for (int i = 0; i < namesAndPrograms.length; i += 2) {
+            String file = namesAndPrograms[i] + ".java";
+            Files.writeString(folder.resolve(file), namesAndPrograms[i + 1]);
+            command.add(file);
+        }
+        Process compiler = JdkProgram.of("javac", command.toArray(String[]::new))
                 .directory(folder.toFile())
                 .start();
         String said = new String(compiler.getInputStream().readAllBytes(), UTF_8);

@@ -13,6 +13,8 @@ import tls.close.tck.wire.NearEnd;
 
 /** Combines what a {@link FacadeSettings} lists with the {@link ProviderUnderTest}. */
 final class FacadeSettingsSource implements ArgumentsProvider {
+    /** Beside whom the JDK's own sockets are asked: once is enough. */
+    private static final String WITH_THE_JDKS_OWN = "jsse";
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
@@ -21,6 +23,7 @@ final class FacadeSettingsSource implements ArgumentsProvider {
                         context.getRequiredTestMethod(), FacadeSettings.class)
                 .orElseThrow();
         return Arrays.stream(settings.makers())
+                .filter(maker -> maker == Maker.FACADE || provider.name().equals(WITH_THE_JDKS_OWN))
                 .flatMap(maker -> Arrays.stream(settings.versions())
                         .flatMap(version -> Arrays.stream(settings.roles())
                                 .map(role -> new FacadeSetting(
