@@ -57,7 +57,7 @@ final class JsseEngine extends SSLEngine {
         try {
             SSLEngineResult result = noted(begun().unwrap(src, dsts, offset, length));
             Tickets counted = tickets;
-            if (counted != null && result.bytesProduced() == 0) {
+            if (counted != null && result.bytesConsumed() > 0 && result.bytesProduced() == 0) {
                 count(counted, result.bytesConsumed());
             }
             return result;

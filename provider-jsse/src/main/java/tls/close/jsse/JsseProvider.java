@@ -42,8 +42,9 @@ public final class JsseProvider implements TlsProvider {
                 new Limitation(
                         Ability.ABSORB_MANY_TICKETS,
                         Set.of("TLSv1.3"),
-                        "the JDK keeps every ticket as long as the session lives (SSLSessionImpl.addChild), so that a server"
-                                + " could fill the heap: an SSLException"),
+                        "the JDK keeps every ticket, in an object of half a kilobyte, as long as the session lives"
+                                + " (SSLSessionImpl.addChild), so that a server could fill the heap: both are counted for"
+                                + " each, and then it is an SSLException"),
                 new Limitation(
                         Ability.REFUSE_FORBIDDEN_RECORDS,
                         Set.of("TLSv1.2", "TLSv1.3"),

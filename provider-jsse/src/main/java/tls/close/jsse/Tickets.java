@@ -11,6 +11,9 @@ final class Tickets {
     /** Much more than a server sends, and little of a heap. */
     private static final int MOST_BYTES = 1 << 20;
 
+    /** What the JDK's own object for a ticket takes: of small ones, more than they do. */
+    private static final int KEPT_FOR_EACH = 512;
+
     private int bytes;
 
     /**
@@ -20,10 +23,11 @@ final class Tickets {
      * @throws SSLProtocolException if there have been too many
      */
     void count(int length) throws SSLProtocolException {
-        bytes += length;
+        bytes += length + KEPT_FOR_EACH;
         if (bytes > MOST_BYTES) {
-            throw new SSLProtocolException("the server has sent more than " + MOST_BYTES
-                    + " bytes of records without data, such as tickets, which the JDK would keep");
+            throw new SSLProtocolException(
+                    "the server has sent so many records without data, such as tickets, that the JDK"
+                            + " would keep more than " + MOST_BYTES + " bytes of them");
         }
     }
 }
