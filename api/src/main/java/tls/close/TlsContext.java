@@ -146,20 +146,21 @@ public abstract class TlsContext {
      *   <li>{@code shutdownOutput()} is {@link CloseRequest#SHUT_WR}, in TLS 1.2 too: reading goes on (rule S2).
      *   <li>{@code close()} says close_notify. If anything was written since the last byte was read, it then takes what
      *       still comes until the peer ends or the limits are over: what was written would be lost otherwise, if the system
-     *       answered unread bytes with a reset. After a read it lets go at once. What the peer does is no exception
+     *       answered unread bytes with a reset. After a read it lets go at once, as what was read is taken for the answer: a
+     *       peer that sends without being asked may lose the last of what was written. What the peer does is no exception
      *       (rule S3).
      *   <li>{@code close()} of a socket that was layered with {@code autoClose} false is {@link CloseRequest#SHUT_RDWR}.
      *       The socket below then is the caller's again, clean to the byte, or an {@code SSLException} says that it is not
      *       (rule S4).
-     *   <li>{@code close()} ends those who read and write in other threads, within the limits. Without {@code autoClose} a
-     *       reader that is blocked in the caller's socket stays there until that moves (rule S5).
+     *   <li>{@code close()} ends those who read and write in other threads, within the limits. Without {@code autoClose}
+     *       whoever is blocked in the caller's socket stays there until that moves (rule S5).
      *   <li>The certificate is checked for the host, wherever one is known: as it was given to {@code createSocket},
      *       {@code connect} or {@code createSSLEngine}, a name or an address. Libraries that check it themselves, or mean
      *       another name than they connect to, need {@code sslContext(e -> e.withoutHostNameCheck(), limits)} (rule S6).
      *       Parameters that name no identification algorithm leave the check as it is; an empty one ends it.
      *   <li>A socket whose handshake has failed is closed. A handshake ends in
-     *       {@linkplain TlsEndpoint#handshakeTimeout time}; {@code SO_TIMEOUT} bounds each read besides, in the middle of a
-     *       record too, and the next call goes on where it stopped.
+     *       {@linkplain TlsEndpoint#handshakeTimeout time}; {@code SO_TIMEOUT} bounds each wait for bytes of the
+     *       peer's besides, in the middle of a record too, and the next call goes on where it stopped.
      *   <li>A second {@code startHandshake()} comes to nothing, and {@code getChannel()} is null. Urgent data is a
      *       {@code SocketException}, as with the JDK's sockets.
      *   <li>Where it is known that the context has no key, no server socket is made.

@@ -50,6 +50,20 @@ class SslContextTest {
         assertNull(server.getServerNames());
     }
 
+    /** Nobody means it, and it would let in anybody. */
+    @Test
+    void ruleS6_aBlankHostIsNone() throws Exception {
+        for (String blank : List.of(" ", "\t")) {
+            assertThrows(IllegalArgumentException.class, () -> CONTEXT.createSSLEngine(blank, 443));
+            try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    Socket socket = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> CONTEXT.getSocketFactory().createSocket(socket, blank, 443, true));
+            }
+        }
+    }
+
     @Test
     void ruleS6_anEngineWithoutAHostChecksNone() {
         SSLParameters client = parameters(CONTEXT.createSSLEngine(), true);

@@ -14,11 +14,20 @@ import org.jspecify.annotations.Nullable;
 record Peer(String host, int port) {
     private static final int HIGHEST_PORT = 65_535;
 
-    /** Empty where no host is named. A port that is none is no more than a hint that is missing. */
+    /**
+     * Empty where no host is named: then no name is checked. A port that is none is no more than a hint that is missing.
+     *
+     * @throws IllegalArgumentException for a blank one: nobody means that, and it would let in anybody
+     */
     static Optional<Peer> named(@Nullable String host, int port) {
-        return host == null || host.isBlank()
-                ? Optional.empty()
-                : Optional.of(new Peer(host, port < 0 || port > HIGHEST_PORT ? 0 : port));
+        if (host == null || host.isEmpty()) {
+            return Optional.empty();
+        }
+        if (host.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the host is blank: give its name or address, or null where none is known");
+        }
+        return Optional.of(new Peer(host, port < 0 || port > HIGHEST_PORT ? 0 : port));
     }
 
     /** Whoever the application has named when it made this address. */
