@@ -67,6 +67,7 @@ import tls.close.tck.scenario.ResetScenarios;
 import tls.close.tck.scenario.ResponderScenarios;
 import tls.close.tck.scenario.ResumedAdmissionScenarios;
 import tls.close.tck.scenario.ResumptionScenarios;
+import tls.close.tck.scenario.SlowCallbackScenarios;
 import tls.close.tck.scenario.SlowReceiverScenarios;
 import tls.close.tck.scenario.SwitchScenarios;
 import tls.close.tck.scenario.ThreadScenarios;
@@ -269,6 +270,10 @@ public abstract class TlsProviderTck {
     /** Group V: scenario 162. */
     @Nested
     class Callbacks extends CallbackScenarios {}
+
+    /** Group V: a callback of the handshake that takes its time. */
+    @Nested
+    class SlowCallbacks extends SlowCallbackScenarios {}
 
     /** Group V: scenario 162, for an engine. */
     @Nested

@@ -72,8 +72,9 @@ final class Connection implements TlsConnection {
         this.handshaker = new Handshaker(state, custody, transport, layer, sender, receiver, handshakeTimeout);
         this.drain = new Drain(state, custody, transport, layer, receiver);
         this.handover = new Handover(state, custody, layer, handshakeTimeout);
-        this.release = new Release(state, custody, transport, layer, sender, receiver, drain, this::dismiss);
-        this.exchange = new Exchange(state, custody, transport, layer, sender, drain, release);
+        Farewell farewell = new Farewell(state, sender, receiver);
+        this.release = new Release(state, custody, transport, layer, sender, receiver, farewell, drain, this::dismiss);
+        this.exchange = new Exchange(state, custody, transport, layer, farewell, drain, release);
     }
 
     private void left() {

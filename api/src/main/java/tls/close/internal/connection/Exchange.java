@@ -26,7 +26,7 @@ final class Exchange {
     private final Custody custody;
     private final HeldTransport transport;
     private final RecordLayer layer;
-    private final Sender sender;
+    private final Farewell farewell;
     private final Drain drain;
     private final Release release;
 
@@ -38,14 +38,14 @@ final class Exchange {
             Custody custody,
             HeldTransport transport,
             RecordLayer layer,
-            Sender sender,
+            Farewell farewell,
             Drain drain,
             Release release) {
         this.state = state;
         this.custody = custody;
         this.transport = transport;
         this.layer = layer;
-        this.sender = sender;
+        this.farewell = farewell;
         this.drain = drain;
         this.release = release;
     }
@@ -95,7 +95,7 @@ final class Exchange {
 
     private Progress fulfil(CloseRequest how, CloseLimits limits, Deadline deadline) throws IOException {
         if (how == CloseRequest.SHUT_WR) {
-            return sender.sendCloseNotify(deadline);
+            return farewell.sendCloseNotify(deadline);
         }
         boolean inSeries = transport.beginSeries();
         try {
@@ -110,7 +110,7 @@ final class Exchange {
     private Progress exchangeCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {
         IOException unsent = null;
         try {
-            Progress sent = sender.sendCloseNotify(deadline);
+            Progress sent = farewell.sendCloseNotify(deadline);
             if (sent == Progress.WANT_WRITE && state.sides().input() == InputSide.OPEN) {
                 // The peer may be waiting for us to read before it reads (rule 7.9).
                 Progress received = drain.awaitCloseNotify(limits, deadline);
@@ -118,7 +118,7 @@ final class Exchange {
                     return received; // That there is something to read would be told again and again.
                 }
                 if (state.sides().output() != OutputSide.CLOSING) {
-                    sent = sender.sendCloseNotify(deadline); // It went out while we read, or cannot any more.
+                    sent = farewell.sendCloseNotify(deadline); // It went out while we read, or cannot any more.
                 }
             }
             if (sent != Progress.DONE) {

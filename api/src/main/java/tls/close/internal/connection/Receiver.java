@@ -183,6 +183,10 @@ final class Receiver {
         transport.readBy(value);
     }
 
+    boolean isTakenByAnother() {
+        return lock.isTakenByAnother();
+    }
+
     boolean isMine() {
         return lock.isMine();
     }

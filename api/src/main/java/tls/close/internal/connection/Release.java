@@ -28,6 +28,7 @@ final class Release {
     private final RecordLayer layer;
     private final Sender sender;
     private final Receiver receiver;
+    private final Farewell farewell;
     private final Drain drain;
     private final Runnable dismiss;
 
@@ -47,6 +48,7 @@ final class Release {
             RecordLayer layer,
             Sender sender,
             Receiver receiver,
+            Farewell farewell,
             Drain drain,
             Runnable dismiss) {
         this.state = state;
@@ -55,6 +57,7 @@ final class Release {
         this.layer = layer;
         this.sender = sender;
         this.receiver = receiver;
+        this.farewell = farewell;
         this.drain = drain;
         this.dismiss = dismiss;
     }
@@ -147,7 +150,7 @@ final class Release {
         try {
             while (true) {
                 try {
-                    return sender.sendCloseNotify(deadline) == Progress.DONE;
+                    return farewell.sendCloseNotify(deadline) == Progress.DONE;
                 } catch (InterruptedIOException e) {
                     if (!Thread.interrupted()) {
                         return false;

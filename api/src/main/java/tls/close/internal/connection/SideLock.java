@@ -50,6 +50,11 @@ final class SideLock {
         return inside == Thread.currentThread();
     }
 
+    boolean isTakenByAnother() {
+        Thread now = inside;
+        return now != null && now != Thread.currentThread();
+    }
+
     boolean tryLock() {
         Thread me = Thread.currentThread();
         if (inside != me && !INSIDE.compareAndSet(this, null, me)) {

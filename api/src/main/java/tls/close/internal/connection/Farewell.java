@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tls.close.Progress;
+import tls.close.internal.transport.Deadline;
+import tls.close.internal.transport.OwnThread;
+
+/**
+ * Says close_notify, in time also beside a handshake in another thread. That one may be in a callback of the
+ * application's, such as a trust manager, for as long as it likes, and a backend makes every other call wait for it: then
+ * it is a thread of ours that waits (rules 7.1, 7.7, 8.4).
+ */
+final class Farewell {
+    /** What it takes where nothing holds it up, for whoever has no time. */
+    private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final ConnectionState state;
+    private final Sender sender;
+    private final Receiver receiver;
+
+    Farewell(ConnectionState state, Sender sender, Receiver receiver) {
+        this.state = state;
+        this.sender = sender;
+        this.receiver = receiver;
+    }
+
+    /** As {@link Sender#sendCloseNotify}. */
+    Progress sendCloseNotify(Deadline by) throws IOException {
+        if (state.sides().handshake() != Handshake.STARTED || !receiver.isTakenByAnother()) {
+            return sender.sendCloseNotify(by);
+        }
+        return by == Deadline.TRY ? Progress.WANT_TASK : sendInAThread(by);
+    }
+
+    private Progress sendInAThread(Deadline by) throws IOException {
+        FutureTask<Progress> sending = new FutureTask<>(() -> sender.sendCloseNotify(by));
+        OwnThread.start("tls.close farewell", sending);
+        boolean interrupted = Thread.interrupted(); // Before, it costs nobody the alert (rule 5.1).
+        try {
+            return sending.get(Math.max(MOMENT, by.remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw state.timeout("another thread is in a callback of the handshake, such as a trust manager, and has not"
+                    + " returned in time; bye can be called again");
+        } catch (InterruptedException e) {
+            interrupted = true; // rule 7.3
+            throw (IOException)
+                    new InterruptedIOException("interrupted while another thread is in the handshake").initCause(e);
+        } catch (ExecutionException e) {
+            throw thrown(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static IOException thrown(@Nullable Throwable cause) {
+        if (cause instanceof RuntimeException e) {
+            throw e;
+        }
+        if (cause instanceof Error e) {
+            throw e;
+        }
+        return cause instanceof IOException e ? e : new IOException(cause);
+    }
+}
