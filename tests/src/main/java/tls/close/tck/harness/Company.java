@@ -69,10 +69,10 @@ public final class Company implements AutoCloseable {
         get(index).peer().send(closeNotify());
     }
 
-    /** Waits until it is noted that the alert is with the transport: then an end is met by whoever meets the peer's. */
-    public void awaitSent(int index) {
-        Deadline deadline = Deadline.orElse(() -> "not sent: " + get(index));
-        while (get(index).subject().report().sent() != Sent.CLOSE_NOTIFY) {
+    /** Waits until the alert is asked for, or noted to be with the transport. */
+    public void awaitSent(int index, Sent how) {
+        Deadline deadline = Deadline.orElse(() -> "not " + how + ": " + get(index));
+        while (get(index).subject().report().sent() != how) {
             deadline.remaining();
             Thread.onSpinWait();
         }

@@ -146,6 +146,7 @@ public abstract class ByeAllScenarios {
             company.join(setting.connect());
             Threads.Call<List<CloseOutcome>> byeAll =
                     company.startByeAll(SHUT_RDWR, SHORTLY.withTimeout(Duration.ofSeconds(1)));
+            company.awaitSent(0, Sent.CLOSE_NOTIFY_PENDING);
             company.answer(1);
             company.awaitOrderly(1, byeAll);
             assertEquals(

@@ -158,7 +158,7 @@ public abstract class ByeAllThreadScenarios {
             BackgroundCall<Integer> reader = BackgroundCall.call(() -> read.read(ByteBuffer.allocate(1)));
             reader.awaitBlocked();
             Threads.Call<List<CloseOutcome>> byeAll = company.startByeAll(SHUT_RDWR, CloseLimits.DEFAULT);
-            company.awaitSent(0);
+            company.awaitSent(0, Sent.CLOSE_NOTIFY); // So that the reader comes to the end of it all.
             company.answer(0);
             announcement.await();
             CloseOutcome outcome = byeAll.result().get(0);
