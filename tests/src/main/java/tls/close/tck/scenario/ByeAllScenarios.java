@@ -106,8 +106,8 @@ public abstract class ByeAllScenarios {
     void rule7_1_rule7_2_aSilentPeerHoldsUpNobodyAndIsWaitedForAgain(Setting setting) throws Exception {
         try (Company company = Company.connect(setting, 3)) {
             Threads.Call<List<CloseOutcome>> byeAll =
-                    company.startByeAll(SHUT_RDWR, SHORTLY.withTimeout(Duration.ofSeconds(1)));
-            company.get(1).arrive(raw(Arrays.copyOf(company.get(1).heard().say(data("cut")), 9))); // Not even a record.
+                    company.startByeAll(SHUT_RDWR, SHORTLY.withTimeout(Duration.ofSeconds(3)));
+            company.get(1).far().send(Arrays.copyOf(company.get(1).heard().say(data("cut")), 9)); // Not even a record.
             company.answer(2);
             company.awaitOrderly(2, byeAll);
             company.answer(0);
@@ -145,7 +145,7 @@ public abstract class ByeAllScenarios {
             FullPipe.of(company.join(setting.connectNarrowly()).wire(), setting.nearEnd());
             company.join(setting.connect());
             Threads.Call<List<CloseOutcome>> byeAll =
-                    company.startByeAll(SHUT_RDWR, SHORTLY.withTimeout(Duration.ofSeconds(1)));
+                    company.startByeAll(SHUT_RDWR, SHORTLY.withTimeout(Duration.ofSeconds(3)));
             company.awaitSent(0, Sent.CLOSE_NOTIFY_PENDING);
             company.answer(1);
             company.awaitOrderly(1, byeAll);
@@ -223,7 +223,7 @@ public abstract class ByeAllScenarios {
                     answered.subject().connection(),
                     company.get(0).subject().connection());
             Threads.Call<List<CloseOutcome>> byeAll = Threads.PLATFORM.call(
-                    () -> TlsConnection.byeAll(all, SHUT_RDWR, SHORTLY.withTimeout(Duration.ofSeconds(1))));
+                    () -> TlsConnection.byeAll(all, SHUT_RDWR, SHORTLY.withTimeout(Duration.ofSeconds(3))));
             company.answer(0);
             company.awaitOrderly(0, byeAll);
             List<CloseOutcome> outcomes = byeAll.result();
