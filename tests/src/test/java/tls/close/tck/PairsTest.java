@@ -137,8 +137,7 @@ class PairsTest {
     private static void awaitWaiting(Thread thread) {
         Deadline deadline = Deadline.orElse(() -> thread + " does not wait: " + thread.getState());
         while (thread.getState() != Thread.State.WAITING) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 

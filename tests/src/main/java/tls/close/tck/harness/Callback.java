@@ -48,8 +48,7 @@ public final class Callback {
     public void await() throws InterruptedException {
         Deadline deadline = Deadline.orElse(() -> "there was no callback");
         while (!done.isDone()) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 

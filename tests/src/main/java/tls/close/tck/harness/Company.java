@@ -73,8 +73,7 @@ public final class Company implements AutoCloseable {
     public void awaitSent(int index, Sent how) {
         Deadline deadline = Deadline.orElse(() -> "not " + how + ": " + get(index));
         while (get(index).subject().report().sent() != how) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 
@@ -82,8 +81,7 @@ public final class Company implements AutoCloseable {
     public void awaitOrderly(int index, Threads.Call<?> byeAll) {
         Deadline deadline = Deadline.orElse(() -> "not orderly: " + get(index));
         while (!get(index).subject().report().transportReusable()) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
         assertFalse(byeAll.task().isDone(), "the others have not been waited for");
     }

@@ -89,8 +89,7 @@ public enum Threads {
         public void awaitBlocked() {
             Deadline deadline = Deadline.orElse(() -> thread + " does not wait");
             while (!task.isDone() && !isBlocked()) {
-                deadline.remaining();
-                Thread.onSpinWait();
+                deadline.pause();
             }
         }
 

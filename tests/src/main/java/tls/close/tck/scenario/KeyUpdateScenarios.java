@@ -286,24 +286,21 @@ public abstract class KeyUpdateScenarios {
     private static void awaitWritten(MemorySession session, int bytes) {
         Deadline deadline = Deadline.orElse(() -> "less was written than " + bytes + ": " + session);
         while (session.wire().written().length < bytes) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 
     private static void awaitWriteCalls(MemorySession session, int calls) {
         Deadline deadline = Deadline.orElse(() -> "nobody writes: " + session);
         while (session.wire().writeCalls() < calls) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 
     private static void awaitUnread(MemorySession session, int bytes) {
         Deadline deadline = Deadline.orElse(() -> "nobody reads: " + session);
         while (session.wire().unread().length > bytes) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 
@@ -312,8 +309,7 @@ public abstract class KeyUpdateScenarios {
         Deadline deadline =
                 Deadline.orElse(() -> "it does not wait: " + call.thread().getState());
         while (call.thread().getState() != Thread.State.WAITING) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 

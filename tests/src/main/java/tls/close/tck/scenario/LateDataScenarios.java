@@ -124,8 +124,7 @@ public abstract class LateDataScenarios {
     private static void awaitReadOrDone(Session session, BackgroundCall<?> call) throws IOException {
         Deadline deadline = Deadline.orElse(() -> "What was sent is not read");
         while (session.wire().unread() > 0 && !call.isDone()) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 

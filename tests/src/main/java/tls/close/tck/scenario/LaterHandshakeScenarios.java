@@ -148,8 +148,7 @@ public abstract class LaterHandshakeScenarios {
     private static void awaitLess(int unread, Session session, BackgroundCall<?> write) throws IOException {
         Deadline deadline = Deadline.orElse(() -> "The writer neither reads nor ends");
         while (session.wire().unread() == unread && !write.isDone()) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 

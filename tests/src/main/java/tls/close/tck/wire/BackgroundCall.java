@@ -121,8 +121,7 @@ public final class BackgroundCall<T> {
         Deadline deadline = Deadline.orElse(() -> thread.getName() + " waits for nothing: it "
                 + (isDone() ? "is done" : "is at " + Arrays.toString(thread.getStackTrace())));
         while (!isReadingFromSocket()) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 
@@ -135,8 +134,7 @@ public final class BackgroundCall<T> {
         Deadline deadline = Deadline.orElse(
                 () -> thread.getName() + " is in no socket but at " + Arrays.toString(thread.getStackTrace()));
         while (!isInSocket(thread.getStackTrace())) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 
@@ -148,8 +146,7 @@ public final class BackgroundCall<T> {
     public void awaitParked() {
         Deadline deadline = Deadline.orElse(() -> thread.getName() + " is " + thread.getState());
         while (thread.getState() != Thread.State.TIMED_WAITING) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 
@@ -161,8 +158,7 @@ public final class BackgroundCall<T> {
     public void awaitWaiting() {
         Deadline deadline = Deadline.orElse(() -> thread.getName() + " is " + thread.getState());
         while (thread.getState() != Thread.State.WAITING) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 

@@ -110,8 +110,7 @@ public final class LoopbackWire implements AutoCloseable {
     public void awaitUnread(int count) throws IOException {
         Deadline deadline = Deadline.orElse(() -> "Fewer than " + count + " bytes arrived at the near end");
         while (unread() < count) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 
@@ -124,8 +123,7 @@ public final class LoopbackWire implements AutoCloseable {
     public void awaitRead(int count) throws IOException {
         Deadline deadline = Deadline.orElse(() -> "More than " + count + " bytes were left by the near end");
         while (unread() > count) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 

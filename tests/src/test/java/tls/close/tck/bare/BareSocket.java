@@ -172,8 +172,7 @@ record BareSocket(LoopbackWire wire, SSLSocket tls, PeerOnWire peer) implements 
     private static void awaitHeldUp(Thread thread) {
         Deadline deadline = Deadline.orElse(() -> thread + " waits for no other: " + thread.getState());
         while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.BLOCKED) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 

@@ -218,8 +218,7 @@ class MemoryWireTest {
     private static void awaitRead(MemoryWire wire) {
         Deadline deadline = Deadline.orElse(() -> "Nobody reads");
         while (wire.readCalls() == 0) {
-            deadline.remaining();
-            Thread.onSpinWait();
+            deadline.pause();
         }
     }
 
