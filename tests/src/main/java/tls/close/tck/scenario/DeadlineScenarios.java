@@ -371,6 +371,7 @@ public abstract class DeadlineScenarios {
     @Settings(versions = TlsVersion.TLS_1_3)
     void rule7_1_scenario49_aPeerThatTricklesDoesNotExtendTheDeadline(Setting setting) throws Exception {
         try (Session session = setting.connect()) {
+            session.arrive(data("x"));
             BackgroundCall<?> bye = session.start(() -> {
                 assertLate(() -> session.subject().bye(SHUT_RDWR, SHORTLY));
                 return "late";

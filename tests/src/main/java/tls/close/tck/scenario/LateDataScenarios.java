@@ -11,6 +11,7 @@ import static tls.close.tck.peer.Messages.data;
 import static tls.close.tck.peer.Messages.emptyData;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import javax.net.ssl.SSLException;
@@ -104,7 +105,8 @@ public abstract class LateDataScenarios {
     void rule7_6_scenario48_aFloodOf64MebibytesIsTooMuch(Setting setting) throws Exception {
         try (Session session = setting.connect()) {
             long before = usedHeap();
-            CloseLimits limits = CloseLimits.DEFAULT.withDiscardedBytes(FLOOD - CHUNK);
+            CloseLimits limits =
+                    CloseLimits.DEFAULT.withDiscardedBytes(FLOOD - CHUNK).withTimeout(Duration.ofSeconds(50));
             BackgroundCall<Progress> bye = session.start(() -> session.subject().bye(SHUT_RDWR, limits));
             session.peer().expectCloseNotify();
             byte[] chunk = new byte[CHUNK];
