@@ -3,7 +3,6 @@ package tls.close.jsse;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -119,12 +118,14 @@ final class JsseEngine extends SSLEngine {
         return engine;
     }
 
+    /** A ticket finishes something too, but brings no other peer. */
     private SSLEngineResult noted(SSLEngineResult result) {
         SessionScope<SSLContext> kept = scope;
-        if (kept != null && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
-            kept.note(jdk.getSession());
-            if (jdk.getUseClientMode() && jdk.getSession().getProtocol().equals("TLSv1.3")) {
-                tickets = Objects.requireNonNullElseGet(tickets, Tickets::new);
+        if (kept != null && tickets == null && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+            SSLSession session = jdk.getSession();
+            kept.note(session);
+            if (jdk.getUseClientMode() && session.getProtocol().equals("TLSv1.3")) {
+                tickets = new Tickets();
             }
         }
         return result;

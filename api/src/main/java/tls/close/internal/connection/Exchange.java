@@ -55,7 +55,8 @@ final class Exchange {
         if (release.defers(limits)) {
             return Progress.WANT_TASK;
         }
-        Deadline deadline = Objects.requireNonNullElseGet(closeBy, () -> Deadline.after(limits.timeout()));
+        Deadline begun = closeBy;
+        Deadline deadline = begun == null ? Deadline.after(limits.timeout()) : begun;
         Progress progress = Progress.DONE;
         try {
             progress = bye(how, limits, deadline);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A moment on the monotonic clock by which something has to be done (rule 7.1). Immutable. */
 public final class Deadline {
     /** Longer than any process lives, and short enough for the clock's arithmetic to wrap around properly. */
-    private static final long NEVER = TimeUnit.DAYS.toNanos(100 * 365L);
+    private static final Duration NEVER = Duration.ofDays(100 * 365L);
 
     /** Over already: what can be done without waiting is done. */
     public static final Deadline NOW = new Deadline(System.nanoTime(), true);
@@ -28,8 +28,8 @@ public final class Deadline {
     }
 
     public static Deadline after(Duration time) {
-        boolean finite = time.compareTo(Duration.ofNanos(NEVER)) < 0;
-        return new Deadline(System.nanoTime() + (finite ? time.toNanos() : NEVER), finite);
+        boolean finite = time.compareTo(NEVER) < 0;
+        return new Deadline(System.nanoTime() + (finite ? time : NEVER).toNanos(), finite);
     }
 
     /** The sooner one; null means never. */
