@@ -22,9 +22,11 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.NestedMethodSelector;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import tls.close.tck.TlsProviderTck;
+import tls.close.tck.report.Rules;
 
 /** One run of the kit over whoever is accused. */
 final class Trial {
@@ -53,6 +55,11 @@ final class Trial {
 
     /** In a unique id, with the class before it where the group has inherited it. */
     private static final Pattern METHOD = Pattern.compile("[:#](\\w+)\\(");
+
+    /** Nobody else is told: it would make a report of each trial. */
+    private static final LauncherConfig QUIETLY = LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .build();
 
     private static volatile Trial now = new Trial(Culprit.NOBODY, Thoroughness.FIRST_RED);
 
@@ -94,7 +101,7 @@ final class Trial {
                 .sorted((one, other) -> one.getName().compareTo(other.getName()))
                 .flatMap(group -> methods(group)
                         .filter(method -> method.getName().startsWith("rule"))
-                        .filter(method -> rules.test(Rule.citedBy(method.getName())))
+                        .filter(method -> rules.test(Rules.citedBy(method.getName())))
                         .filter(method -> thoroughness == Thoroughness.ALL_TESTS
                                 || (group.getSimpleName() + "#" + method.getName()).contains(culprit.by()))
                         .map(method -> selectNestedMethod(List.of(kit()), group, method)))
@@ -113,7 +120,7 @@ final class Trial {
     }
 
     private void run(List<NestedMethodSelector> tests) {
-        LauncherFactory.create()
+        LauncherFactory.create(QUIETLY)
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .enableImplicitConfigurationParameters(false)
