@@ -23,11 +23,17 @@ import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** A kit for others has to end without the settings of this build, whatever their provider does. */
 class TimeLimitTest {
+    /** Nobody else is told: it would make a report of it. */
+    private static final LauncherConfig QUIETLY = LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .build();
+
     private static final CountDownLatch END = new CountDownLatch(1);
     private static final AtomicReference<Thread> SEEN = new AtomicReference<>();
 
@@ -117,7 +123,7 @@ class TimeLimitTest {
                 .selectors(selectNestedClass(List.of(kit), group))
                 .build();
         Map<String, TestExecutionResult> results = new TreeMap<>();
-        LauncherFactory.create().execute(request, new TestExecutionListener() {
+        LauncherFactory.create(QUIETLY).execute(request, new TestExecutionListener() {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (test.isTest()) {

@@ -13,6 +13,7 @@ import static tls.close.tck.peer.Messages.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,47 @@ public abstract class ThreadScenarios {
         }
     }
 
+    @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.BLOCKING_CHANNEL})
+    void rule8_1_scenario65_aReaderThatIsBlockedHoldsUpNoWriter(Setting setting) throws Exception {
+        for (Threads kind : Threads.values()) {
+            if (kind.exist()) {
+                try (Session session = setting.connect()) {
+                    TlsConnection connection = session.subject().connection();
+                    Threads.Call<Integer> reader = kind.call(() -> connection.read(ByteBuffer.allocate(1)));
+                    reader.awaitBlocked();
+                    ByteBuffer text = ByteBuffer.wrap("beside a reader".getBytes(StandardCharsets.US_ASCII));
+                    Threads.Call<Integer> writer = kind.call(() -> connection.write(text));
+                    session.peer().expectData("beside a reader");
+                    assertEquals(15, writer.result());
+                    session.peer().send(data("x"));
+                    assertEquals(1, reader.result());
+                }
+            }
+        }
+    }
+
+    /** Beside a writer that is stuck, and a reader that waits; once it is over, it is over. */
+    @Settings(
+            versions = TlsVersion.TLS_1_3,
+            nearEnds = {NearEnd.SOCKET, NearEnd.BLOCKING_CHANNEL})
+    void rule1_2_scenario67_whetherASideIsOpenIsToldAtOnceAndForGood(Setting setting) throws Exception {
+        try (Session session = setting.connectNarrowly()) {
+            TlsConnection connection = session.subject().connection();
+            Threads.Call<Integer> reader = Threads.PLATFORM.call(() -> connection.read(ByteBuffer.allocate(1)));
+            reader.awaitBlocked();
+            Threads.Call<Integer> writer =
+                    Threads.PLATFORM.call(() -> connection.write(ByteBuffer.wrap(new byte[MUCH])));
+            writer.awaitBlocked();
+            assertTrue(Threads.PLATFORM.call(connection::isInputOpen).result());
+            assertTrue(Threads.PLATFORM.call(connection::isOutputOpen).result());
+            connection.close(SHORTLY);
+            for (int i = 0; i < 2; i++) {
+                assertFalse(Threads.PLATFORM.call(connection::isInputOpen).result(), session::toString);
+                assertFalse(Threads.PLATFORM.call(connection::isOutputOpen).result(), session::toString);
+            }
+        }
+    }
+
     @Settings(
             versions = TlsVersion.TLS_1_3,
             nearEnds = {NearEnd.SOCKET, NearEnd.BLOCKING_CHANNEL})
@@ -142,6 +184,8 @@ public abstract class ThreadScenarios {
                     closers.add(kind.call(() -> connection.bye(SHUT_WR)));
                     closers.add(kind.call(() -> connection.bye(SHUT_RDWR)));
                     session.peer().expectCloseNotify();
+                    closers.get(0).awaitBlocked(); // One in the transport, the other behind it.
+                    closers.get(2).awaitBlocked();
                     session.peer().send(closeNotify());
                     for (Threads.Call<Progress> each : closers) {
                         assertEquals(Progress.DONE, each.result());

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.tck.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All that is known of one run of the kit over one provider. Used by one thread. */
+final class Report {
+    /** Rule, then place. */
+    private final Map<String, Map<Place, Tally>> tallies = new TreeMap<>(Rules.order());
+
+    private final Map<String, TreeSet<Integer>> scenarios = new TreeMap<>(Rules.order());
+    /** By how many of the same rule there were before. */
+    private final Map<Integer, List<Case>> failures = new TreeMap<>();
+
+    private final Map<String, Integer> failuresOf = new TreeMap<>();
+    private final Map<String, Integer> skips = new TreeMap<>();
+    private final TreeSet<String> tests = new TreeSet<>();
+    private Tally total = Tally.NONE;
+
+    void add(Case each) {
+        total = total.with(each.outcome());
+        tests.add(each.group() + "." + each.test());
+        switch (each.outcome()) {
+            case PASSED -> {}
+            case FAILED -> {
+                String rule = each.rules().stream().findFirst().orElse("");
+                failures.computeIfAbsent(failuresOf.merge(rule, 1, Integer::sum), unused -> new ArrayList<>())
+                        .add(each);
+            }
+            case SKIPPED -> skips.merge(each.words(), 1, Integer::sum);
+        }
+        for (String rule : each.rules()) {
+            tallies.computeIfAbsent(rule, unused -> new TreeMap<>())
+                    .merge(each.at(rule), Tally.NONE.with(each.outcome()), Tally::plus);
+            scenarios.computeIfAbsent(rule, unused -> new TreeSet<>()).addAll(Rules.scenariosOf(each.test()));
+        }
+    }
+
+    Map<String, Map<Place, Tally>> tallies() {
+        return tallies;
+    }
+
+    Tally of(String rule) {
+        return tallies.getOrDefault(rule, Map.of()).values().stream().reduce(Tally.NONE, Tally::plus);
+    }
+
+    /** The numbers of the scenarios behind a rule, such as {@code 1, 4-6}. */
+    String scenarios(String rule) {
+        StringBuilder text = new StringBuilder();
+        List<Integer> numbers = List.copyOf(scenarios.getOrDefault(rule, new TreeSet<>()));
+        for (int i = 0; i < numbers.size(); i++) {
+            int first = numbers.get(i);
+            int last = first;
+            while (i + 1 < numbers.size() && numbers.get(i + 1) == last + 1) {
+                last++;
+                i++;
+            }
+            text.append(text.length() == 0 ? "" : ", ").append(first).append(last > first ? "-" + last : "");
+        }
+        return text.toString();
+    }
+
+    /** The first of each rule come before the second of any: one cause has many. */
+    List<Case> failures() {
+        return failures.values().stream().flatMap(List::stream).toList();
+    }
+
+    boolean hasFailed(String rule) {
+        return failures().stream().anyMatch(each -> each.rules().contains(rule));
+    }
+
+    Map<String, Integer> skips() {
+        return skips;
+    }
+
+    /** How many different tests there were. */
+    int tests() {
+        return tests.size();
+    }
+
+    Tally total() {
+        return total;
+    }
+
+    /** Whether anything was run. */
+    boolean isEmpty() {
+        return total.equals(Tally.NONE);
+    }
+}
