@@ -6,6 +6,7 @@
 @org.jspecify.annotations.NullMarked
 module tls.close.examples {
     requires static org.jspecify;
+    requires info.picocli;
     // Reads keys and certificates from PEM files.
     requires nl.altindag.ssl;
     requires nl.altindag.ssl.pem;
@@ -15,4 +16,8 @@ module tls.close.examples {
     requires tls.close;
 
     exports tls.close.examples;
+
+    // Puts the command line into annotated fields.
+    opens tls.close.examples to
+            info.picocli;
 }

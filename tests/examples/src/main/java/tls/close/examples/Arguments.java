@@ -3,142 +3,260 @@ package tls.close.examples;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import tls.close.CloseRequest;
+import tls.close.examples.starttls.StartTls;
 
-/**
- * What the command line asks for.
- *
- * @param target the server to visit; empty for the embedded one
- * @param backend the one to use; empty for every installed one
- * @param version the one to use; empty for each
- * @param request how to end
- * @param text what to send first
- * @param authority PEM file of the CA to trust; empty for the platform's
- * @param insecure whether to trust everybody
- * @param timeout how long to wait for the peer's end
- * @param json whether to print JSON
- * @param help whether to print help, and nothing else
- */
-record Arguments(
-        Optional<HostPort> target,
-        Optional<String> backend,
-        Optional<TlsVersion> version,
-        CloseRequest request,
-        Optional<String> text,
-        Optional<Path> authority,
-        boolean insecure,
-        Duration timeout,
-        boolean json,
-        boolean help) {
+/** What the command line asks for. {@link CommandLineReader} fills it in and looks whether it makes sense. */
+@Command(
+        name = "probe",
+        sortOptions = false,
+        usageHelpWidth = 100,
+        header = "Shows how TLS connections end, with every installed backend.%n",
+        customSynopsis = "probe [OPTION]... [HOST:PORT]",
+        description = {
+            "%nWithout a server: an embedded one on loopback; for each TLS version and each kind of transport, says"
+                    + " goodbye and goes on in plaintext on the same socket, then meets a peer that cuts the connection.",
+            "With one: how that server ends its connections.%n"
+        },
+        footer = "%nExit status: 0 all ended properly, 1 something did not, 2 the arguments are bad.")
+final class Arguments {
+    private static final String WITH_A_SERVER = " (with a server)";
 
-    static final String HELP = """
-            Shows how TLS connections end, with every installed backend.
+    @Parameters(arity = "0..1", paramLabel = "HOST:PORT", description = "The server to visit.")
+    private Optional<HostPort> server = Optional.empty();
 
-            Without --target: an embedded server on loopback; for each TLS version and each kind of transport,
-            says goodbye and goes on in plaintext on the same socket, then meets a peer that cuts the connection.
-            With --target: how a real server ends its connections.
+    @Option(names = "--target", paramLabel = "HOST:PORT", description = "The same.")
+    private Optional<HostPort> target = Optional.empty();
 
-              --target HOST:PORT            the server to visit
-              --backend NAME                only this backend; otherwise all that are installed
-              --tls 1.2|1.3                 only this version; otherwise both
-              --request SHUT_WR|SHUT_RDWR   how to end; otherwise SHUT_RDWR
-              --send TEXT                   sends TEXT and a newline before the goodbye
-              --ca FILE                     trusts the certificates in this PEM file, not the platform's (with --target)
-              --insecure                    checks neither certificate nor host name (with --target)
-              --timeout SECONDS             waits so long for the end, otherwise 10; a visit lasts at most twice as long
-              --json                        prints one JSON document
-              --help                        prints this
+    @Option(
+            names = "--starttls",
+            paramLabel = "PROTOCOL",
+            description = "Begins in plaintext: smtp, imap, pop3, ftp, ldap, xmpp or postgres" + WITH_A_SERVER + ".")
+    private Optional<StartTls> startTls = Optional.empty();
 
-            Exit status: 0 all went as the rules say, 1 something did not, 2 the arguments are bad.
-            """;
+    @Option(
+            names = "--send",
+            paramLabel = "TEXT",
+            converter = Escapes.class,
+            description = "Sends TEXT, which may have \\r, \\n, \\t and \\\\ in it, and a newline if it does not end in"
+                    + " one.")
+    private Optional<String> text = Optional.empty();
 
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    @Option(
+            names = "--until-end",
+            negatable = true,
+            description = "Reads until the server has ended, and only then says goodbye; with --send this is so unless"
+                    + " --no-until-end is there" + WITH_A_SERVER + ".")
+    private @Nullable Boolean untilEnd;
 
-    static Arguments parse(String... args) throws BadArgumentException {
-        Arguments parsed = new Parser(List.of(args)).parse();
-        if (parsed.target.isEmpty() && (parsed.insecure || parsed.authority.isPresent())) {
-            throw new BadArgumentException(
-                    "--ca and --insecure are for a server of yours: name it with --target HOST:PORT");
+    @Option(
+            names = "--request",
+            paramLabel = "SHUT_WR|SHUT_RDWR",
+            description = "How to say goodbye; otherwise SHUT_RDWR.")
+    private CloseRequest request = CloseRequest.SHUT_RDWR;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "N connections for each row, and how they differ" + WITH_A_SERVER + ".")
+    private int repeat = 1;
+
+    @Option(names = "--backend", paramLabel = "NAME", description = "Only this backend; otherwise all installed ones.")
+    private Optional<String> backend = Optional.empty();
+
+    @Option(names = "--tls", paramLabel = "1.2|1.3", description = "Only this version; otherwise both.")
+    private Optional<TlsVersion> version = Optional.empty();
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Trusts the certificates in this PEM file, not the platform's" + WITH_A_SERVER + ".")
+    private Optional<Path> authority = Optional.empty();
+
+    @Option(
+            names = {"-k", "--insecure"},
+            description = "Checks neither certificate nor host name" + WITH_A_SERVER + ".")
+    private boolean insecure;
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "Shows this certificate, a PEM file with its chain, if asked" + WITH_A_SERVER + ".")
+    private Optional<Path> certificate = Optional.empty();
+
+    @Option(names = "--key", paramLabel = "FILE", description = "The key of --cert, a PEM file without password.")
+    private Optional<Path> key = Optional.empty();
+
+    @Option(
+            names = "--server-name",
+            paramLabel = "NAME",
+            description =
+                    "The name to ask for (SNI) and to find in the certificate; otherwise HOST" + WITH_A_SERVER + ".")
+    private Optional<String> serverName = Optional.empty();
+
+    @Option(
+            names = "--alpn",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Application protocols to offer, best first, with commas between" + WITH_A_SERVER + ".")
+    private List<String> applicationProtocols = List.of();
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "SECONDS",
+            description = "Waits so long for the TCP connection; otherwise 5" + WITH_A_SERVER + ".")
+    private Optional<Duration> connectTimeout = Optional.empty();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Waits so long for all that comes before the goodbye, and again for the end; otherwise 10.")
+    private Duration timeout = Duration.ofSeconds(10);
+
+    @Option(names = "--json", description = "Prints one JSON document.")
+    private boolean json;
+
+    @Option(names = "--version", versionHelp = true, description = "Prints the probe's version.")
+    private boolean versionAsked;
+
+    @Option(names = "--help", usageHelp = true, description = "Prints this.")
+    private boolean helpAsked;
+
+    /** Why this makes no sense together, in one line; empty if it does. */
+    Optional<String> contradiction() {
+        if (server.isPresent() && target.isPresent()) {
+            return Optional.of("the server is there twice: give HOST:PORT or --target, not both");
         }
-        if (parsed.target.isEmpty() && parsed.text.orElse("").contains("\n")) {
-            throw new BadArgumentException("--send: the embedded server echoes one line only, give it one");
+        if (target().isEmpty() && forServersOnly().findAny().isPresent()) {
+            return Optional.of(forServersOnly().findFirst().orElse("")
+                    + " is for a server of yours: name it with --target HOST:PORT");
         }
-        if (parsed.insecure && parsed.authority.isPresent()) {
-            throw new BadArgumentException("--ca checks the certificate and --insecure does not: give one of them");
+        if (target().isEmpty() && text.orElse("").stripTrailing().contains("\n")) {
+            return Optional.of("--send: the embedded server echoes one line only, give it one");
         }
-        return parsed;
+        if (insecure && authority.isPresent()) {
+            return Optional.of("--ca checks the certificate and --insecure does not: give one of them");
+        }
+        if (certificate.isPresent() != key.isPresent()) {
+            return Optional.of("--cert and --key go together: give both, of one file if that has both");
+        }
+        if (repeat < 1 || repeat > 9999) {
+            return Optional.of("--repeat is a number from 1 to 9999, not '" + repeat + "'");
+        }
+        return Optional.empty();
     }
 
-    /** The versions to try, one connection each. */
+    private Stream<String> forServersOnly() {
+        return Stream.of(
+                        given("--ca", authority.isPresent()),
+                        given("--insecure", insecure),
+                        given("--starttls", startTls.isPresent()),
+                        given("--until-end", untilEnd != null),
+                        given("--cert", certificate.isPresent()),
+                        given("--key", key.isPresent()),
+                        given("--server-name", serverName.isPresent()),
+                        given("--alpn", !applicationProtocols.isEmpty()),
+                        given("--repeat", repeat != 1),
+                        given("--connect-timeout", connectTimeout.isPresent()))
+                .flatMap(Optional::stream);
+    }
+
+    private static Optional<String> given(String name, boolean given) {
+        return given ? Optional.of(name) : Optional.empty();
+    }
+
+    /** The server to visit; empty for the embedded one. */
+    Optional<HostPort> target() {
+        return server.or(() -> target);
+    }
+
+    Optional<StartTls> startTls() {
+        return startTls;
+    }
+
+    /** What to send first, to its last character. */
+    Optional<String> text() {
+        return text.map(line -> line.endsWith("\n") ? line : line + "\n");
+    }
+
+    /** Whether to let the server end first. */
+    boolean untilEnd() {
+        return untilEnd != null ? untilEnd : text.isPresent();
+    }
+
+    CloseRequest request() {
+        return request;
+    }
+
+    /** How many connections make one row. */
+    int repeat() {
+        return repeat;
+    }
+
+    /** The backend to use; empty for every installed one. */
+    Optional<String> backend() {
+        return backend;
+    }
+
+    /** The versions to try, with connections of their own each. */
     List<TlsVersion> versions() {
         return version.map(List::of).orElse(List.of(TlsVersion.values()));
     }
 
-    private static final class Parser {
-        private final Iterator<String> args;
-        private Optional<HostPort> target = Optional.empty();
-        private Optional<String> backend = Optional.empty();
-        private Optional<TlsVersion> version = Optional.empty();
-        private CloseRequest request = CloseRequest.SHUT_RDWR;
-        private Optional<String> text = Optional.empty();
-        private Optional<Path> authority = Optional.empty();
-        private boolean insecure;
-        private Duration timeout = DEFAULT_TIMEOUT;
-        private boolean json;
-        private boolean help;
+    /** PEM file of the CA to trust; empty for the platform's. */
+    Optional<Path> authority() {
+        return authority;
+    }
 
-        Parser(List<String> args) {
-            this.args = args.iterator();
-        }
+    /** Whether to trust everybody. */
+    boolean insecure() {
+        return insecure;
+    }
 
-        Arguments parse() throws BadArgumentException {
-            while (args.hasNext()) {
-                option(args.next());
-            }
-            return new Arguments(target, backend, version, request, text, authority, insecure, timeout, json, help);
-        }
+    Optional<Path> certificate() {
+        return certificate;
+    }
 
-        private void option(String name) throws BadArgumentException {
-            switch (name) {
-                case "--target" -> target = Optional.of(HostPort.parse(valueOf(name)));
-                case "--backend" -> backend = Optional.of(valueOf(name));
-                case "--tls" -> version = Optional.of(TlsVersion.parse(valueOf(name)));
-                case "--request" -> request = request(valueOf(name));
-                case "--send" -> text = Optional.of(valueOf(name));
-                case "--ca" -> authority = Optional.of(Path.of(valueOf(name)));
-                case "--insecure" -> insecure = true;
-                case "--timeout" -> timeout = seconds(valueOf(name));
-                case "--json" -> json = true;
-                case "--help" -> help = true;
-                default ->
-                    throw new BadArgumentException("unknown argument '" + name + "'; --help lists what there is");
-            }
-        }
+    Optional<Path> key() {
+        return key;
+    }
 
-        private String valueOf(String name) throws BadArgumentException {
-            if (!args.hasNext()) {
-                throw new BadArgumentException(name + " needs a value; --help says which");
-            }
-            return args.next();
-        }
+    Optional<String> serverName() {
+        return serverName;
+    }
 
-        private static CloseRequest request(String name) throws BadArgumentException {
-            return Arrays.stream(CloseRequest.values())
-                    .filter(request -> request.name().equals(name))
-                    .findAny()
-                    .orElseThrow(
-                            () -> new BadArgumentException("--request is SHUT_WR or SHUT_RDWR, not '" + name + "'"));
-        }
+    List<String> applicationProtocols() {
+        return applicationProtocols;
+    }
 
-        private static Duration seconds(String value) throws BadArgumentException {
-            if (!value.matches("[1-9][0-9]{0,3}")) {
-                throw new BadArgumentException("--timeout is a number of seconds from 1 to 9999, not '" + value + "'");
-            }
-            return Duration.ofSeconds(Integer.parseInt(value));
-        }
+    Duration connectTimeout() {
+        return connectTimeout.orElse(Duration.ofSeconds(5));
+    }
+
+    /** How long to wait for what comes before the goodbye, and again for the peer's end. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Whether to print JSON. */
+    boolean json() {
+        return json;
+    }
+
+    /** Whether to print the version, and nothing else. */
+    boolean versionAsked() {
+        return versionAsked;
+    }
+
+    /** Whether to print help, and nothing else. */
+    boolean helpAsked() {
+        return helpAsked;
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import tls.close.CloseLimits;
 import tls.close.CloseRequest;
@@ -40,18 +41,16 @@ record Conversation(Transport transport, TlsConnection tls) {
         return read(tls, bytes, tls::interestOps);
     }
 
-    /** Reads until the peer has ended its side; returns how many bytes came. */
-    long readToEnd() throws IOException {
+    /** Reads until the peer has ended its side, and says of each piece how many bytes it had. */
+    void readToEnd(IntConsumer counter) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(1 << 14);
-        long total = 0;
         int count;
         while ((count = tls.read(chunk.clear())) >= 0) {
-            total += count;
+            counter.accept(count);
             if (count == 0) {
                 transport.await(tls.interestOps());
             }
         }
-        return total;
     }
 
     void writePlaintext(String text) throws IOException {

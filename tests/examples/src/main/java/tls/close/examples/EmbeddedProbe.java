@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import tls.close.TlsEndpoint;
 import tls.close.spi.TlsProvider;
@@ -46,8 +45,7 @@ final class EmbeddedProbe {
                     TlsEndpoint.client("localhost", server.address().getPort()).protocols(version.protocol()),
                     kind,
                     server.address(),
-                    Optional.of(arguments.text().orElse("hello")),
-                    true,
+                    arguments.text().orElse("hello\n"),
                     arguments.request(),
                     arguments.timeout());
             Visited visited = Visit.pay(course);

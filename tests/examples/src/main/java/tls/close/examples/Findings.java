@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.examples;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * All that a run found.
@@ -11,7 +15,7 @@ import java.util.List;
  */
 record Findings(String headline, List<Row> rows) {
 
-    boolean allAsTheRulesSay() {
+    boolean allWell() {
         return count(Verdict.FAILED) == 0 && count(Verdict.OK) > 0;
     }
 
@@ -22,7 +26,7 @@ record Findings(String headline, List<Row> rows) {
 
     /** What a person has to do something about. */
     List<String> problems() {
-        List<String> problems = remarks(Verdict.FAILED);
+        List<String> problems = gathered(Verdict.FAILED, Row::remarks);
         return problems.isEmpty() && count(Verdict.OK) == 0
                 ? List.of("no TLS backend can be used here: put a provider such as tls-close-jsse on the module path")
                 : problems;
@@ -30,17 +34,35 @@ record Findings(String headline, List<Row> rows) {
 
     /** What a person should know. */
     List<String> notes() {
-        return remarks(Verdict.SKIPPED);
+        return gathered(Verdict.SKIPPED, Row::remarks);
+    }
+
+    /** What is well, in words. */
+    List<String> praise() {
+        return gathered(Verdict.OK, Row::words);
     }
 
     long count(Verdict verdict) {
         return rows.stream().filter(row -> row.verdict() == verdict).count();
     }
 
-    private List<String> remarks(Verdict verdict) {
-        return rows.stream()
+    /** The sentences of some rows, each once, and with the rows that it is about unless that is all of them. */
+    private List<String> gathered(Verdict verdict, Function<Row, List<String>> sentences) {
+        Map<String, List<String>> subjects = new LinkedHashMap<>();
+        rows.stream()
                 .filter(row -> row.verdict() == verdict)
-                .flatMap(row -> row.fullRemarks().stream())
+                .forEach(row -> sentences
+                        .apply(row)
+                        .forEach(sentence -> subjects.computeIfAbsent(sentence, any -> new ArrayList<>())
+                                .add(row.subject().toString())));
+        return subjects.entrySet().stream()
+                .map(entry -> about(entry.getValue()) + entry.getKey())
                 .toList();
+    }
+
+    private String about(List<String> subjects) {
+        String joined = String.join(", ", subjects);
+        boolean all = subjects.size() == rows.size() && subjects.size() > 1;
+        return all || joined.isEmpty() ? "" : joined + ": ";
     }
 }

@@ -23,7 +23,7 @@ record HostPort(String host, int port) {
             }
         }
         throw new BadArgumentException(
-                "--target is HOST:PORT such as example.org:443 or [::1]:443, not '" + text + "'");
+                "a server is HOST:PORT such as example.org:443 or [::1]:443, not '" + text + "'");
     }
 
     @Override

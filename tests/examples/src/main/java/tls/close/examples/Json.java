@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.examples;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Findings as one JSON document (RFC 8259). */
+/** Findings as one JSON document (RFC 8259). What is in it, the README says. */
 final class Json {
     private Json() {}
 
@@ -13,7 +15,8 @@ final class Json {
                 + String.join(
                         ",\n",
                         member("probe", string(findings.headline())),
-                        member("asTheRulesSay", String.valueOf(findings.allAsTheRulesSay())),
+                        member("version", string(Version.number())),
+                        member("ok", String.valueOf(findings.allWell())),
                         member("problems", strings(findings.problems())),
                         member(
                                 "rows",
@@ -22,29 +25,53 @@ final class Json {
     }
 
     private static String row(Row row) {
-        return "{"
-                + String.join(
-                        ", ",
-                        member("verdict", string(row.verdict().name())),
-                        member("backend", string(row.backend())),
-                        member("protocol", string(row.protocol())),
-                        member("transport", string(row.transport())),
-                        member("scenario", string(row.scenario())),
-                        member("ending", string(row.ending().name())),
-                        member("outcome", string(row.outcome())),
-                        member(
-                                "micros",
-                                row.time()
-                                        .map(time -> String.valueOf(time.toNanos() / 1000))
-                                        .orElse("null")),
-                        member(
-                                "discardedBytes",
-                                row.discarded().isPresent()
-                                        ? String.valueOf(row.discarded().getAsLong())
-                                        : "null"),
-                        member("plaintextAfterwards", plaintext(row.plaintext())),
-                        member("remarks", strings(row.remarks())))
-                + "}";
+        Subject subject = row.subject();
+        Measures measures = row.measures();
+        return object(
+                member("verdict", string(row.verdict().name())),
+                member("backend", string(subject.backend())),
+                member("protocol", string(subject.protocol())),
+                member("transport", string(subject.transport())),
+                member("scenario", string(subject.scenario())),
+                member("ending", string(row.ending().name())),
+                member("outcome", string(row.outcome())),
+                member("words", strings(row.words())),
+                member(
+                        "first",
+                        measures.first().map(first -> string(first.name())).orElse("null")),
+                member("visits", visits(measures.visits())),
+                member("micros", measures.time().map(Json::micros).orElse("null")),
+                member("readBytes", number(measures.read())),
+                member("discardedBytes", number(measures.discarded())),
+                member("plaintextAfterwards", plaintext(row.plaintext())),
+                member("remarks", strings(row.remarks())));
+    }
+
+    private static String visits(Tally visits) {
+        return object(
+                member("orderly", String.valueOf(visits.orderly())),
+                member("truncated", String.valueOf(visits.truncated())),
+                member("silent", String.valueOf(visits.silent())),
+                member("other", String.valueOf(visits.other())));
+    }
+
+    private static String micros(Spread time) {
+        return object(
+                member("min", micros(time.min())),
+                member("median", micros(time.median())),
+                member("max", micros(time.max())));
+    }
+
+    private static String micros(Duration time) {
+        return String.valueOf(time.toNanos() / 1000);
+    }
+
+    private static String number(OptionalLong number) {
+        return number.isPresent() ? String.valueOf(number.getAsLong()) : "null";
+    }
+
+    private static String object(String... members) {
+        return "{" + String.join(", ", members) + "}";
     }
 
     private static String plaintext(Plaintext plaintext) {

@@ -1,95 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.examples;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import tls.close.CloseReport;
 
 /**
  * One line of the table.
  *
- * @param backend its short name
- * @param protocol the version of TLS
- * @param transport what TLS ran over
- * @param scenario what the server was to do
- * @param verdict whether it is as the rules say
+ * @param subject what it is about
+ * @param verdict whether it is as it should be
  * @param ending what came of it, in a word
  * @param outcome the same with particulars
- * @param time from the goodbye until what came of it
- * @param discarded bytes of data that came after {@code bye(SHUT_RDWR)} and were thrown away
+ * @param words the same in sentences, without advice; none for the embedded server
+ * @param measures what was measured and counted
  * @param plaintext whether the transport carried plaintext afterwards
- * @param remarks what a person should know of it, a sentence each
+ * @param remarks what a person should know of it or do about it, a sentence each
  */
 record Row(
-        String backend,
-        String protocol,
-        String transport,
-        String scenario,
+        Subject subject,
         Verdict verdict,
         Ending ending,
         String outcome,
-        Optional<Duration> time,
-        OptionalLong discarded,
+        List<String> words,
+        Measures measures,
         Plaintext plaintext,
         List<String> remarks) {
-    private static final String NONE = "-";
 
-    /** A row of a backend or a server with which nothing could be done. */
+    /** A row of something with which nothing could be done. */
     static Row nothing(String backend, Verdict verdict, Ending ending, String why) {
         return new Row(
-                backend,
-                NONE,
-                NONE,
-                NONE,
+                Subject.of(backend),
                 verdict,
                 ending,
                 ending.toString(),
-                Optional.empty(),
-                OptionalLong.empty(),
+                List.of(),
+                Measures.none(),
                 Plaintext.NOT_TRIED,
-                List.of(ending + ": " + why + "; " + ending.advice()));
+                List.of(why));
     }
 
+    /** A row of the embedded server's. */
     static Row of(TlsVersion version, Course course, String scenario, Visited visited, List<String> remarks) {
+        Optional<CloseReport> report = visited.report().filter(it -> visited.established());
         return new Row(
-                course.backend().name(),
-                version.protocol(),
-                course.kind().toString(),
-                scenario,
+                new Subject(
+                        course.backend().name(),
+                        version.protocol(),
+                        course.kind().toString(),
+                        scenario),
                 remarks.isEmpty() ? Verdict.OK : Verdict.FAILED,
                 visited.ending(),
                 visited.outcome(),
-                visited.time(),
-                visited.report().stream()
-                        .filter(report -> visited.established())
-                        .mapToLong(report -> report.discardedBytes())
-                        .findFirst(),
+                List.of(),
+                new Measures(
+                        report.map(CloseReport::first),
+                        Tally.of(List.of(visited.ending())),
+                        Spread.of(visited.time().stream().toList()),
+                        report.isPresent() ? OptionalLong.of(visited.readAfterwards()) : OptionalLong.empty(),
+                        report.stream().mapToLong(CloseReport::discardedBytes).findFirst()),
                 visited.plaintext(),
                 remarks);
     }
 
     /** The same, but not held against anyone. */
     Row excused() {
-        return new Row(
-                backend,
-                protocol,
-                transport,
-                scenario,
-                Verdict.SKIPPED,
-                ending,
-                outcome,
-                time,
-                discarded,
-                plaintext,
-                remarks);
-    }
-
-    /** The remarks, each with what it is about. */
-    List<String> fullRemarks() {
-        String about = String.join(" ", backend, protocol, transport, scenario).replaceAll("( ?-)+$", "");
-        return remarks.stream()
-                .map(remark -> about.isEmpty() ? remark : about + ": " + remark)
-                .toList();
+        return new Row(subject, Verdict.SKIPPED, ending, outcome, words, measures, plaintext, remarks);
     }
 }

@@ -1,81 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.examples;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
 
-/** Findings as a page that a person can read, without colours, in ASCII. */
-final class Table {
-    private static final List<String> HEAD =
-            List.of("", "backend", "protocol", "transport", "scenario", "outcome", "time", "discarded", "plaintext");
-    private static final int FIRST_NUMBER = 6;
-    private static final int LAST_NUMBER = 7;
-    private static final String GAP = "  ";
-    private static final String LEGEND = """
-            transport  socket, channel: blocking; selector: a non-blocking channel
-            scenario   goodbye: the peer answers close_notify, and goes on in plaintext; cut: it just ends;
-                       target: it does as it likes
-            time       from bye until what came of it; discarded: bytes of data that came in between
-            plaintext  on the same transport afterwards, both ways; -: not tried
-            """;
+/**
+ * Rows in columns that are as wide as they have to be, the verdict first.
+ *
+ * @param colours for the verdict
+ * @param columns the others
+ */
+record Table(ColorScheme colours, List<TableColumn> columns) {
+    private static final int GAP = 2;
 
-    private Table() {}
+    /**
+     * A column.
+     *
+     * @param title its head
+     * @param side to which side its cells go
+     * @param cell its cell of a row
+     */
+    record TableColumn(String title, Side side, Function<Row, String> cell) {
+        static TableColumn text(String title, Function<Row, String> cell) {
+            return new TableColumn(title, Side.LEFT, cell);
+        }
 
-    static String page(Findings findings) {
-        StringBuilder page = new StringBuilder("How TLS ends: ").append(findings.headline());
-        page.append("\n\n").append(aligned(findings.rows())).append('\n');
-        page.append(LEGEND);
-        findings.notes().forEach(note -> page.append("note: ").append(note).append('\n'));
-        return page.append('\n').append(summary(findings)).append('\n').toString();
+        static TableColumn number(String title, Function<Row, String> cell) {
+            return new TableColumn(title, Side.RIGHT, cell);
+        }
+
+        private int width(List<Row> rows) {
+            return Stream.concat(Stream.of(title), rows.stream().map(cell))
+                    .mapToInt(String::length)
+                    .max()
+                    .orElse(0);
+        }
+
+        private String aligned(String text, int width) {
+            return switch (side) {
+                case LEFT -> text;
+                case RIGHT -> " ".repeat(width - text.length()) + text;
+            };
+        }
     }
 
-    private static String summary(Findings findings) {
-        long judged = findings.count(Verdict.OK) + findings.count(Verdict.FAILED);
-        return findings.count(Verdict.OK) + " of " + judged + " as the rules say"
-                + (findings.allAsTheRulesSay() ? "." : ": see the errors.");
+    /** Where the cells of a column stand. */
+    enum Side {
+        LEFT,
+        RIGHT
     }
 
-    private static String aligned(List<Row> rows) {
-        List<List<String>> lines = new ArrayList<>(List.of(HEAD));
-        rows.forEach(row -> lines.add(cells(row)));
-        int[] widths = IntStream.range(0, HEAD.size())
-                .map(column -> lines.stream()
-                        .mapToInt(line -> line.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        return lines.stream().map(line -> aligned(line, widths)).collect(Collectors.joining("\n", "", "\n"));
+    String of(List<Row> rows) {
+        List<Integer> widths =
+                columns.stream().map(column -> column.width(rows)).toList();
+        int verdicts = rows.stream()
+                .mapToInt(row -> row.verdict().toString().length())
+                .max()
+                .orElse(0);
+        List<Column> layout = new ArrayList<>(List.of(new Column(verdicts, 0, Overflow.TRUNCATE)));
+        widths.forEach(width -> layout.add(new Column(width + GAP, GAP, Overflow.TRUNCATE)));
+        TextTable table = TextTable.forColumns(colours, layout.toArray(Column[]::new));
+        table.addRowValues(line(colours.apply("", List.of()), TableColumn::title, widths));
+        for (Row row : rows) {
+            Ansi.Text verdict = colours.apply(row.verdict().toString(), Colours.of(row.verdict()));
+            table.addRowValues(line(verdict, column -> column.cell().apply(row), widths));
+        }
+        return table.toString().lines().map(line -> line.stripTrailing() + "\n").collect(Collectors.joining());
     }
 
-    private static String aligned(List<String> cells, int[] widths) {
-        return IntStream.range(0, widths.length)
-                .mapToObj(column -> {
-                    String space = " ".repeat(widths[column] - cells.get(column).length());
-                    boolean number = column >= FIRST_NUMBER && column <= LAST_NUMBER;
-                    return number ? space + cells.get(column) : cells.get(column) + space;
-                })
-                .collect(Collectors.joining(GAP))
-                .stripTrailing();
-    }
-
-    private static List<String> cells(Row row) {
-        return List.of(
-                row.verdict().toString(),
-                row.backend(),
-                row.protocol(),
-                row.transport(),
-                row.scenario(),
-                row.outcome(),
-                row.time().map(Table::millis).orElse("-"),
-                row.discarded().isPresent() ? row.discarded().getAsLong() + " B" : "-",
-                row.plaintext().toString());
-    }
-
-    private static String millis(Duration time) {
-        return String.format(Locale.ROOT, "%.2f ms", time.toNanos() / 1e6);
+    private Ansi.Text[] line(Ansi.Text verdict, Function<TableColumn, String> cell, List<Integer> widths) {
+        List<Ansi.Text> line = new ArrayList<>(List.of(verdict));
+        for (int i = 0; i < widths.size(); i++) {
+            TableColumn column = columns.get(i);
+            line.add(colours.apply(column.aligned(cell.apply(column), widths.get(i)), List.of()));
+        }
+        return line.toArray(Ansi.Text[]::new);
     }
 }

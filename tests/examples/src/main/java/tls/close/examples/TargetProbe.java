@@ -1,69 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.examples;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import tls.close.TlsEndpoint;
+import java.util.function.Supplier;
 import tls.close.spi.TlsProvider;
 
-/** Visits a real server, once with each backend and version, and says how it ends its connections. */
-record TargetProbe(Arguments arguments, HostPort target, Trust trust) {
+/** Visits a real server with each backend and version, and says how it ends its connections. */
+record TargetProbe(Arguments arguments, HostPort target, Credentials credentials) {
 
-    List<Row> visit(List<TlsProvider> backends) {
+    List<Row> visit(List<TlsProvider> backends) throws BadArgumentException, InterruptedIOException {
+        List<TargetCourse> courses = backends.stream()
+                .flatMap(backend -> arguments.versions().stream()
+                        .map(version -> new TargetCourse(backend, version, target, credentials, arguments)))
+                .toList();
+        List<Supplier<Observed>> visits = new ArrayList<>();
+        for (int i = 0; i < arguments.repeat(); i++) {
+            for (TargetCourse course : courses) {
+                visits.add(new TargetVisit(course)::pay);
+            }
+        }
+        return rows(courses, InTurn.all(visits, TargetProbe::isNobodyThere));
+    }
+
+    /** Then asking again, with another backend, would not help. */
+    private static boolean isNobodyThere(Observed seen) {
+        return seen.ending() == Ending.NOT_CONNECTED;
+    }
+
+    private static List<Row> rows(List<TargetCourse> courses, List<Observed> seen) {
         List<Row> rows = new ArrayList<>();
-        try {
-            for (TlsProvider backend : backends) {
-                visit(backend, rows);
+        for (int i = 0; i < courses.size(); i++) {
+            List<Observed> visits = new ArrayList<>();
+            for (int j = i; j < seen.size(); j += courses.size()) {
+                if (!isNobodyThere(seen.get(j))) {
+                    visits.add(seen.get(j));
+                }
             }
-        } catch (IOException e) {
-            // Nobody there: asking again with another backend would not help.
-            rows.add(Row.nothing("-", Verdict.FAILED, Ending.NOT_CONNECTED, target + " (" + OneLine.of(e) + ")"));
-        }
-        return rows;
-    }
-
-    private void visit(TlsProvider backend, List<Row> rows) throws IOException {
-        List<Row> visits = new ArrayList<>();
-        try {
-            for (TlsVersion version : arguments.versions()) {
-                visits.add(visit(backend, version));
+            if (!visits.isEmpty()) {
+                rows.add(new TargetRow(courses.get(i), visits).row());
             }
-        } finally {
-            rows.addAll(excuseRefusedVersions(visits));
         }
+        seen.stream()
+                .filter(TargetProbe::isNobodyThere)
+                .findFirst()
+                .map(nobody -> new BeginningInWords(courses.get(0), nobody).sentence())
+                .ifPresent(sentence ->
+                        rows.add(Row.nothing("-", Verdict.FAILED, Ending.NOT_CONNECTED, sentence.toString())));
+        return excuseRefusedVersions(rows);
     }
 
-    private Row visit(TlsProvider backend, TlsVersion version) throws IOException {
-        Course course = new Course(
-                backend,
-                trust,
-                trust.applyTo(TlsEndpoint.client(target.host(), target.port()).protocols(version.protocol())),
-                TransportKind.SOCKET,
-                new InetSocketAddress(target.host(), target.port()),
-                arguments.text(),
-                false,
-                arguments.request(),
-                arguments.timeout());
-        Visited visited = Visit.pay(course);
-        return Row.of(version, course, "target", visited, remarks(visited));
-    }
-
-    private static List<String> remarks(Visited visited) {
-        List<String> remarks = new ArrayList<>(visited.complaints());
-        if (visited.ending() != Ending.ORDERLY) {
-            String detail = visited.ending().saysItAll() ? "" : " (" + visited.detail() + ")";
-            remarks.add(visited.outcome() + detail + ": " + visited.ending().advice());
-        }
-        return List.copyOf(remarks);
-    }
-
-    /** A server need not speak every version, so long as it ends well in one. */
-    private static List<Row> excuseRefusedVersions(List<Row> visits) {
-        boolean oneIsWell = visits.stream().anyMatch(row -> row.verdict() == Verdict.OK);
-        return visits.stream()
-                .map(row -> oneIsWell && row.ending() == Ending.VERSION_REFUSED ? row.excused() : row)
+    /** A server need not speak every version, so long as it ends well with the same backend in another. */
+    private static List<Row> excuseRefusedVersions(List<Row> rows) {
+        return rows.stream()
+                .map(row -> row.ending() == Ending.VERSION_REFUSED
+                                && rows.stream()
+                                        .anyMatch(other -> other.verdict() == Verdict.OK
+                                                && other.subject()
+                                                        .backend()
+                                                        .equals(row.subject().backend()))
+                        ? row.excused()
+                        : row)
                 .toList();
     }
 }

@@ -18,7 +18,7 @@ enum TlsVersion {
         return Arrays.stream(values())
                 .filter(version -> version.number.equals(number))
                 .findAny()
-                .orElseThrow(() -> new BadArgumentException("--tls is 1.2 or 1.3, not '" + number + "'"));
+                .orElseThrow(() -> new BadArgumentException("1.2 or 1.3, not '" + number + "'"));
     }
 
     /** As {@link javax.net.ssl.SSLParameters#setProtocols} names it. */

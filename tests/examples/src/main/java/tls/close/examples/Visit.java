@@ -16,7 +16,7 @@ import tls.close.CloseRequest;
 import tls.close.TlsConnection;
 import tls.close.TruncationException;
 
-/** One connection to a server: TLS, the goodbye, and plaintext where the server goes on with it. */
+/** One connection to the embedded server: TLS, the goodbye, and plaintext. */
 final class Visit {
     private final Course course;
     private final Conversation conversation;
@@ -52,17 +52,15 @@ final class Visit {
         try {
             converse();
             end();
-            if (course.echoed()) {
-                plaintext = Plaintext.NO;
-                goOnInPlaintext();
-                plaintext = Plaintext.YES;
-            }
+            plaintext = Plaintext.NO;
+            goOnInPlaintext();
+            plaintext = Plaintext.YES;
         } catch (IOException | RuntimeException e) {
             if (plaintext == Plaintext.NO) {
                 complaints.add("in plaintext afterwards: " + OneLine.of(e));
             } else {
-                ending = watchdog.hasBitten() ? Ending.NOT_IN_TIME : Ending.of(e, Visited.established(report()));
-                detail = OneLine.of(Ending.certificateRefusal(e));
+                ending = watchdog.hasBitten() ? Ending.SILENT : Ending.of(e, Visited.established(report()));
+                detail = OneLine.of(e);
             }
         }
         CloseReport report = report();
@@ -83,13 +81,8 @@ final class Visit {
 
     private void converse() throws IOException {
         conversation.handshake();
-        if (course.text().isPresent()) {
-            String line = course.text().get() + "\n";
-            conversation.write(line);
-            if (course.echoed()) {
-                expect("the echo", line, conversation.read(lengthOf(line)));
-            }
-        }
+        conversation.write(course.line());
+        expect("the echo", course.line(), conversation.read(lengthOf(course.line())));
     }
 
     private void end() throws IOException {
@@ -98,7 +91,7 @@ final class Visit {
         try {
             conversation.bye(course.request(), limits);
             if (course.request() == CloseRequest.SHUT_WR) {
-                readAfterwards = conversation.readToEnd();
+                conversation.readToEnd(count -> readAfterwards += count);
                 conversation.bye(CloseRequest.SHUT_RDWR, limits); // Hands the transport back.
             }
         } catch (TruncationException e) {

@@ -51,23 +51,13 @@ record Visited(
         return switch (ending) {
             case ORDERLY -> readAfterwards == 0 ? "orderly" : "orderly, " + readAfterwards + " bytes read first";
             case TRUNCATED -> report.map(Visited::truncation).orElse(ending.toString());
-            case NOT_IN_TIME -> established() ? ending.toString() : "no handshake in time";
-            case FATAL_ALERT, VERSION_REFUSED ->
-                ending + report.map(Visited::alert).orElse("");
             default -> ending.toString();
         };
     }
 
     private static String truncation(CloseReport report) {
-        if (!established(report)) {
-            return "cut off in the handshake";
-        }
         return report.received() == Received.CUT_INSIDE_RECORD
                 ? "truncated " + report.cutAfter() + " bytes into a record"
                 : "truncated at a record boundary";
-    }
-
-    private static String alert(CloseReport report) {
-        return report.alert().isPresent() ? " (alert " + report.alert().getAsInt() + ")" : "";
     }
 }

@@ -24,8 +24,16 @@ class BackendsTest {
         assertEquals(List.of(usable), backends.usable());
         assertEquals(
                 List.of(
-                        Row.nothing("ill", Verdict.SKIPPED, Ending.UNAVAILABLE, "no native library"),
-                        Row.nothing("?", Verdict.SKIPPED, Ending.NOT_LOADED, "x.Y not found")),
+                        Row.nothing(
+                                "ill",
+                                Verdict.SKIPPED,
+                                Ending.UNAVAILABLE,
+                                "cannot be used here: no native library; use another backend, or mend this one"),
+                        Row.nothing(
+                                "?",
+                                Verdict.SKIPPED,
+                                Ending.NOT_LOADED,
+                                "cannot be loaded: x.Y not found; take it off the module path or class path, or mend it")),
                 backends.unusable());
     }
 

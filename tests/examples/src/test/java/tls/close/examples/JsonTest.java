@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,64 +27,50 @@ class JsonTest {
     @Test
     void aDocumentSaysWhatTheTableSays() {
         Findings findings = new Findings(
-                "a \"quoted\" server",
-                List.of(
-                        Rows.ok(),
-                        Rows.failed("why\tnot"),
-                        Row.nothing("bc", Verdict.SKIPPED, Ending.NOT_LOADED, "C:\\no")));
-        assertEquals(
-                Map.of(
-                        "probe",
-                        "a \"quoted\" server",
-                        "asTheRulesSay",
-                        false,
-                        "problems",
-                        List.of("jsse TLSv1.3 socket goodbye: why\tnot"),
-                        "rows",
-                        List.of(
-                                row("OK", "ORDERLY", "orderly", true, List.of()),
-                                row(
-                                        "FAILED",
-                                        "TRUNCATED",
-                                        "truncated at a record boundary",
-                                        false,
-                                        List.of("why\tnot")),
-                                Map.ofEntries(
-                                        Map.entry("verdict", "SKIPPED"),
-                                        Map.entry("backend", "bc"),
-                                        Map.entry("protocol", "-"),
-                                        Map.entry("transport", "-"),
-                                        Map.entry("scenario", "-"),
-                                        Map.entry("ending", "NOT_LOADED"),
-                                        Map.entry("outcome", "cannot be loaded"),
-                                        Map.entry("micros", "null"),
-                                        Map.entry("discardedBytes", "null"),
-                                        Map.entry("plaintextAfterwards", "null"),
-                                        Map.entry(
-                                                "remarks",
-                                                List.of("cannot be loaded: C:\\no; " + Ending.NOT_LOADED.advice()))))),
-                JsonReader.read(Json.document(findings)));
+                "a \"quoted\" server", List.of(Rows.failed("why\tnot"), Rows.ofFourVisits(), Rows.unavailable()));
+        assertEquals(JsonReader.read("""
+                {
+                  "probe": "a \\"quoted\\" server",
+                  "version": "%s",
+                  "ok": false,
+                  "problems": [
+                    "jsse TLSv1.3 socket goodbye: why\\tnot",
+                    "bc TLSv1.2 selector target: 1 of 4 times: it is bad; mend it"
+                  ],
+                  "rows": [
+                    {
+                      "verdict": "FAILED", "backend": "jsse", "protocol": "TLSv1.3", "transport": "socket",
+                      "scenario": "goodbye", "ending": "TRUNCATED", "outcome": "truncated at a record boundary",
+                      "words": [], "first": "LOCAL",
+                      "visits": {"orderly": 0, "truncated": 1, "silent": 0, "other": 0},
+                      "micros": {"min": 1234, "median": 1234, "max": 1234},
+                      "readBytes": 0, "discardedBytes": 36, "plaintextAfterwards": false, "remarks": ["why\\tnot"]
+                    },
+                    {
+                      "verdict": "FAILED", "backend": "bc", "protocol": "TLSv1.2", "transport": "selector",
+                      "scenario": "target", "ending": "TRUNCATED",
+                      "outcome": "3 orderly, 1 truncated at a record boundary",
+                      "words": ["3 of 4 times: it is good", "1 of 4 times: it is bad"], "first": null,
+                      "visits": {"orderly": 3, "truncated": 1, "silent": 0, "other": 0},
+                      "micros": {"min": 1000, "median": 7000, "max": 30000},
+                      "readBytes": 1000, "discardedBytes": 24, "plaintextAfterwards": null,
+                      "remarks": ["1 of 4 times: it is bad; mend it"]
+                    },
+                    {
+                      "verdict": "SKIPPED", "backend": "conscrypt", "protocol": "-", "transport": "-", "scenario": "-",
+                      "ending": "UNAVAILABLE", "outcome": "cannot be used here", "words": [], "first": null,
+                      "visits": {"orderly": 0, "truncated": 0, "silent": 0, "other": 0},
+                      "micros": null, "readBytes": null, "discardedBytes": null, "plaintextAfterwards": null,
+                      "remarks": ["no native library"]
+                    }
+                  ]
+                }
+                """.formatted(Version.number())), JsonReader.read(Json.document(findings)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "[1,]", "{\"a\": 1,}", "\"\n\"", "\"\\x\"", "[1] 2", "{\"a\" 1}", "tru", ""})
     void theReaderOfTheseTestsTakesOnlyJson(String text) {
         assertThrows(IllegalArgumentException.class, () -> JsonReader.read(text));
-    }
-
-    private static Map<String, Object> row(
-            String verdict, String ending, String outcome, boolean plaintext, List<String> remarks) {
-        return Map.ofEntries(
-                Map.entry("verdict", verdict),
-                Map.entry("backend", "jsse"),
-                Map.entry("protocol", "TLSv1.3"),
-                Map.entry("transport", "socket"),
-                Map.entry("scenario", "goodbye"),
-                Map.entry("ending", ending),
-                Map.entry("outcome", outcome),
-                Map.entry("micros", 1234L),
-                Map.entry("discardedBytes", 36L),
-                Map.entry("plaintextAfterwards", plaintext),
-                Map.entry("remarks", remarks));
     }
 }

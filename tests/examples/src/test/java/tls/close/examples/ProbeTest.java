@@ -61,7 +61,7 @@ class ProbeTest {
         ProbeRun run = ProbeRun.of("--backend", "jsse", "--tls", "1.3", "--json");
         assertEquals(0, run.status(), run.toString());
         Map<?, ?> document = (Map<?, ?>) JsonReader.read(run.out());
-        assertEquals(true, document.get("asTheRulesSay"));
+        assertEquals(true, document.get("ok"));
         assertEquals(List.of(), document.get("problems"));
         List<?> rows = (List<?>) Objects.requireNonNull(document.get("rows"));
         assertEquals(VISITS, rows.size());
@@ -73,7 +73,7 @@ class ProbeTest {
 
     @Test
     void aBackendThatFailsFailsTheProbeAndNotTheProbesProcess() throws Exception {
-        List<Row> rows = new EmbeddedProbe(Arguments.parse("--tls", "1.3"))
+        List<Row> rows = new EmbeddedProbe(CommandLineReader.read("--tls", "1.3"))
                 .visit(List.of(new FakeProvider("fake", Optional.empty())));
         assertEquals(VISITS, rows.size());
         Findings findings = new Findings("here", rows);
@@ -85,7 +85,18 @@ class ProbeTest {
 
     @Test
     void helpIsPrintedAndNothingElseDone() {
-        assertEquals(new ProbeRun(0, Arguments.HELP, ""), ProbeRun.of("--help", "--target", "localhost:1"));
+        String help = CommandLineReader.help(Colours.of(Map.of(), false));
+        assertEquals(new ProbeRun(0, help, ""), ProbeRun.of("--help", "--target", "localhost:1"));
+        assertEquals(new ProbeRun(0, help, ""), ProbeRun.of("--help", "--insecure"));
+    }
+
+    @Test
+    void theVersionIsTheProjectsAndTheBackendsAreNamed() {
+        ProbeRun run = ProbeRun.of("--version");
+        assertEquals(0, run.status());
+        assertTrue(
+                run.out().matches("probe [0-9]+\\.[0-9]+\\.\\S+ \\(tls.close\\), Java .*, backends .*jsse.*\n"),
+                run.out());
     }
 
     @ParameterizedTest

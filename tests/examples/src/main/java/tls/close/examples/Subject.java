@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.examples;
+
+/**
+ * What a row is about.
+ *
+ * @param backend its short name
+ * @param protocol the version of TLS
+ * @param transport what TLS ran over
+ * @param scenario what the server was to do
+ */
+record Subject(String backend, String protocol, String transport, String scenario) {
+    private static final String NONE = "-";
+
+    /** A backend that was not used, or the whole run. */
+    static Subject of(String backend) {
+        return new Subject(backend, NONE, NONE, NONE);
+    }
+
+    /** In a few words; none for the whole run. */
+    @Override
+    public String toString() {
+        return String.join(" ", backend, protocol, transport, scenario).replaceAll("( ?-)+$", "");
+    }
+}
