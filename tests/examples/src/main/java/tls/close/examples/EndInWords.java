@@ -34,7 +34,7 @@ record EndInWords(TargetCourse course, Observed seen) {
     private Sentence orderly() {
         return Sentence.of(
                 seen.serverWasFirst()
-                        ? "this server ends with close_notify: a client can tell that it has got everything"
+                        ? "this server ends with close_notify: a client can tell a complete answer from a cut one"
                         : stayed() + "this server answers close_notify");
     }
 

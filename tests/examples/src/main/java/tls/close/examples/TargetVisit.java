@@ -134,8 +134,8 @@ final class TargetVisit {
             return observed(Ending.CERTIFICATE_REFUSED, refusal.get().words(), report);
         }
         Ending ending = Ending.of(thrown, established);
-        if (ending == Ending.UNACCEPTABLE && !established && isPlaintext(wire.firstWords())) {
-            return observed(Ending.PLAINTEXT, wire.firstWords(), report);
+        if (!established && isPlaintext(wire.firstWords())) {
+            return observed(Ending.PLAINTEXT, wire.firstLine(), report);
         }
         return observed(ending, OneLine.of(thrown), report);
     }

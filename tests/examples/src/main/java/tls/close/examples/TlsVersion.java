@@ -21,6 +21,10 @@ enum TlsVersion {
                 .orElseThrow(() -> new BadArgumentException("1.2 or 1.3, not '" + number + "'"));
     }
 
+    String number() {
+        return number;
+    }
+
     /** As {@link javax.net.ssl.SSLParameters#setProtocols} names it. */
     String protocol() {
         return "TLSv" + number;

@@ -18,6 +18,7 @@ import tls.close.examples.starttls.PlainWire;
 /** A connection to a real server, on which no call waits for longer than it may, and which remembers the first words. */
 final class Wire implements Transport, PlainWire {
     private static final int FIRST_WORDS = 200;
+    private static final Duration REST_OF_A_LINE = Duration.ofMillis(500);
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -56,6 +57,17 @@ final class Wire implements Transport, PlainWire {
     /** The first that the server said on the wire, character by character. */
     String firstWords() {
         return firstWords.toString();
+    }
+
+    /** The same, after waiting a little for the end of the line, of which less may have been taken. */
+    String firstLine() {
+        waitUntil(Deadline.in(REST_OF_A_LINE));
+        try {
+            while (firstWords.indexOf("\n") < 0 && firstWords.length() < FIRST_WORDS && read() >= 0) {}
+        } catch (IOException e) {
+            // Then that is all.
+        }
+        return firstWords();
     }
 
     @Override

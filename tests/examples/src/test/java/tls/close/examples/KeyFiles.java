@@ -28,7 +28,7 @@ final class KeyFiles {
         store(folder.resolve("ca.p12"), store -> store.setCertificateEntry("ca", identity.certificate()));
     }
 
-    private static void pem(Path file, String label, byte[] der) throws Exception {
+    static void pem(Path file, String label, byte[] der) throws Exception {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         Files.writeString(file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(label, body), US_ASCII);
     }

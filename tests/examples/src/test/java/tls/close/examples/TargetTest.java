@@ -61,7 +61,7 @@ class TargetTest {
         ProbeRun run = visit(Scenario.CUT, "--ca", authority, "--tls", version, "--send", "hi");
         assertEquals(1, run.status(), run.toString());
         assertTrue(run.rows("FAIL").get(0).contains("truncated at a record boundary"), run.out());
-        assertOneError("a client cannot tell a complete answer from a cut one", run);
+        run.assertOneError("a client cannot tell a complete answer from a cut one");
     }
 
     @Test
@@ -69,14 +69,14 @@ class TargetTest {
         ProbeRun run = visit(Scenario.GOODBYE, "--tls", "1.3", "--send", "hi");
         assertEquals(1, run.status(), run.toString());
         assertTrue(run.rows("FAIL").get(0).contains("certificate refused"), run.out());
-        assertOneError("--ca FILE", run);
+        run.assertOneError("--ca FILE");
     }
 
     @Test
     void insecureTakesItAndSaysSoLoudly() throws Exception {
         ProbeRun run = visit(Scenario.GOODBYE, "--tls", "1.3", "--send", "hi", "--insecure");
         assertEquals(0, run.status(), run.toString());
-        assertOneError("WARNING: --insecure", run);
+        run.assertOneError("WARNING: --insecure");
     }
 
     @Test
@@ -88,7 +88,7 @@ class TargetTest {
         ProbeRun run = ProbeRun.of("--target", "127.0.0.1:" + port);
         assertEquals(1, run.status());
         assertEquals("", run.out());
-        assertOneError("127.0.0.1:" + port, run);
+        run.assertOneError("127.0.0.1:" + port);
         ProbeRun json = ProbeRun.of("--target", "127.0.0.1:" + port, "--json");
         assertEquals(false, ((Map<?, ?>) JsonReader.read(json.out())).get("ok"));
     }
@@ -97,7 +97,7 @@ class TargetTest {
     void anUnknownHostIsOneLine() {
         ProbeRun run = ProbeRun.of("--target", "no-such-host.invalid:443");
         assertEquals(1, run.status());
-        assertOneError("unknown host no-such-host.invalid", run);
+        run.assertOneError("unknown host no-such-host.invalid");
     }
 
     @Test
@@ -105,7 +105,7 @@ class TargetTest {
         Path nonsense = Files.writeString(directory.resolve("nonsense.pem"), "nonsense");
         ProbeRun run = ProbeRun.of("--target", "localhost:1", "--ca", nonsense.toString());
         assertEquals(2, run.status());
-        assertOneError("nonsense.pem", run);
+        run.assertOneError("nonsense.pem");
     }
 
     @Test
@@ -138,7 +138,7 @@ class TargetTest {
             String other = spoken == TlsVersion.TLS_1_2 ? "1.3" : "1.2";
             ProbeRun one = ProbeRun.of("--target", target, "--ca", authority, "--backend", "jsse", "--tls", other);
             assertEquals(1, one.status(), one.toString());
-            assertOneError("it does not speak this version", one);
+            one.assertOneError("it does not speak this version");
         }
     }
 
@@ -170,10 +170,5 @@ class TargetTest {
                 // The next one may speak its version.
             }
         }
-    }
-
-    private static void assertOneError(String text, ProbeRun run) {
-        assertEquals(1, run.err().lines().count(), run.err());
-        assertTrue(run.err().startsWith("probe: ") && run.err().contains(text), run.err());
     }
 }
