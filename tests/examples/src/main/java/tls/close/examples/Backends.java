@@ -33,14 +33,15 @@ record Backends(List<TlsProvider> usable, List<Row> unusable) {
                                 provider.name(),
                                 Verdict.SKIPPED,
                                 Ending.UNAVAILABLE,
-                                "cannot be used here: " + why + "; use another backend, or mend this one"))
+                                new Sentence("cannot be used here: " + why, "use another backend, or mend this one")))
                         .stream());
         Stream<Row> unloadable = broken.stream()
                 .map(why -> Row.nothing(
                         "?",
                         Verdict.SKIPPED,
                         Ending.NOT_LOADED,
-                        "cannot be loaded: " + why + "; take it off the module path or class path, or mend it"));
+                        new Sentence(
+                                "cannot be loaded: " + why, "take it off the module path or class path, or mend it")));
         return new Backends(
                 installed.stream().filter(TlsProvider::isAvailable).toList(),
                 Stream.concat(unavailable, unloadable).toList());

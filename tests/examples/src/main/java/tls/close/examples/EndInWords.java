@@ -12,8 +12,7 @@ record EndInWords(TargetCourse course, Observed seen) {
             case ORDERLY -> orderly();
             case NO_ANSWER -> noAnswer();
             case TRUNCATED -> truncated();
-            case RESET ->
-                new Sentence("the connection to this server was lost without close_notify: " + CANNOT_TELL, ASK_WHY);
+            case RESET -> lost();
             case SILENT -> silent();
             case TOO_MUCH_DATA ->
                 new Sentence(
@@ -57,8 +56,21 @@ record EndInWords(TargetCourse course, Observed seen) {
         return seen.serverWasFirst()
                 ? new Sentence("this server drops the connection without close_notify: " + CANNOT_TELL, ASK_WHY)
                 : new Sentence(
-                        stayed() + "this server does not answer close_notify, it drops the connection: " + CANNOT_TELL,
-                        course.arguments().untilEnd() ? ASK_WHY : LOOK_AT_ITS_OWN_END);
+                        stayed() + "this server does not answer close_notify, it drops the connection",
+                        adviceToThoseWhoSpokeFirst());
+    }
+
+    private Sentence lost() {
+        return seen.phase() == Phase.ANSWER
+                ? new Sentence("the connection to this server was lost without close_notify: " + CANNOT_TELL, ASK_WHY)
+                : new Sentence(
+                        stayed() + "the connection to this server was lost before it answered close_notify",
+                        adviceToThoseWhoSpokeFirst());
+    }
+
+    /** What a server makes of our goodbye says nothing of what it does by itself. */
+    private String adviceToThoseWhoSpokeFirst() {
+        return course.arguments().untilEnd() ? ASK_WHY : LOOK_AT_ITS_OWN_END;
     }
 
     private Sentence silent() {

@@ -83,7 +83,8 @@ public final class Probe {
                             ? new TargetProbe(arguments, arguments.target().get(), credentials).visit(backends.usable())
                             : new EmbeddedProbe(arguments).visit(backends.usable()));
         } catch (IOException | GeneralSecurityException e) {
-            rows.add(Row.nothing("-", Verdict.FAILED, Ending.NOT_CONNECTED, "not connected: " + OneLine.of(e)));
+            rows.add(Row.nothing(
+                    "-", Verdict.FAILED, Ending.NOT_CONNECTED, Sentence.of("not connected: " + OneLine.of(e))));
         }
         return rows;
     }

@@ -29,16 +29,16 @@ record Row(
         List<String> remarks) {
 
     /** A row of something with which nothing could be done. */
-    static Row nothing(String backend, Verdict verdict, Ending ending, String why) {
+    static Row nothing(String backend, Verdict verdict, Ending ending, Sentence why) {
         return new Row(
                 Subject.of(backend),
                 verdict,
                 ending,
                 ending.toString(),
-                List.of(),
+                List.of(why.words()),
                 Measures.none(),
                 Plaintext.NOT_TRIED,
-                List.of(why));
+                List.of(why.toString()));
     }
 
     /** A row of the embedded server's. */

@@ -46,8 +46,7 @@ record TargetProbe(Arguments arguments, HostPort target, Credentials credentials
                 .filter(TargetProbe::isNobodyThere)
                 .findFirst()
                 .map(nobody -> new BeginningInWords(courses.get(0), nobody).sentence())
-                .ifPresent(sentence ->
-                        rows.add(Row.nothing("-", Verdict.FAILED, Ending.NOT_CONNECTED, sentence.toString())));
+                .ifPresent(sentence -> rows.add(Row.nothing("-", Verdict.FAILED, Ending.NOT_CONNECTED, sentence)));
         return excuseRefusedVersions(rows);
     }
 

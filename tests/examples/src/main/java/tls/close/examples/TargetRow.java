@@ -23,7 +23,7 @@ record TargetRow(TargetCourse course, List<Observed> visits) {
                 .collect(Collectors.groupingBy(Observed::ending, LinkedHashMap::new, Collectors.counting()));
         boolean ok = endings.keySet().equals(Set.of(Ending.ORDERLY));
         return new Row(
-                new Subject(course.backend().name(), course.version().protocol(), "selector", "target"),
+                Subject.ofTarget(course.backend().name(), course.version().protocol()),
                 ok ? Verdict.OK : Verdict.FAILED,
                 worst(),
                 counted(visits.stream().map(Observed::outcome).toList()),

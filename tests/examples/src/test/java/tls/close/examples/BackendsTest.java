@@ -28,12 +28,16 @@ class BackendsTest {
                                 "ill",
                                 Verdict.SKIPPED,
                                 Ending.UNAVAILABLE,
-                                "cannot be used here: no native library; use another backend, or mend this one"),
+                                new Sentence(
+                                        "cannot be used here: no native library",
+                                        "use another backend, or mend this one")),
                         Row.nothing(
                                 "?",
                                 Verdict.SKIPPED,
                                 Ending.NOT_LOADED,
-                                "cannot be loaded: x.Y not found; take it off the module path or class path, or mend it")),
+                                new Sentence(
+                                        "cannot be loaded: x.Y not found",
+                                        "take it off the module path or class path, or mend it"))),
                 backends.unusable());
     }
 

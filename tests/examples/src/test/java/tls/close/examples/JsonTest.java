@@ -35,7 +35,7 @@ class JsonTest {
                   "ok": false,
                   "problems": [
                     "jsse TLSv1.3 socket goodbye: why\\tnot",
-                    "bc TLSv1.2 selector target: 1 of 4 times: it is bad; mend it"
+                    "bc TLSv1.2: 1 of 4 times: it is bad; mend it"
                   ],
                   "rows": [
                     {
@@ -58,7 +58,7 @@ class JsonTest {
                     },
                     {
                       "verdict": "SKIPPED", "backend": "conscrypt", "protocol": "-", "transport": "-", "scenario": "-",
-                      "ending": "UNAVAILABLE", "outcome": "cannot be used here", "words": [], "first": null,
+                      "ending": "UNAVAILABLE", "outcome": "cannot be used here", "words": ["no native library"], "first": null,
                       "visits": {"orderly": 0, "truncated": 0, "silent": 0, "other": 0},
                       "micros": null, "readBytes": null, "discardedBytes": null, "plaintextAfterwards": null,
                       "remarks": ["no native library"]

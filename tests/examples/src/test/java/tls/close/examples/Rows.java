@@ -20,13 +20,13 @@ final class Rows {
     }
 
     static Row unavailable() {
-        return Row.nothing("conscrypt", Verdict.SKIPPED, Ending.UNAVAILABLE, "no native library");
+        return Row.nothing("conscrypt", Verdict.SKIPPED, Ending.UNAVAILABLE, Sentence.of("no native library"));
     }
 
     /** Of a real server, the fourth of whose connections was another. */
     static Row ofFourVisits() {
         return new Row(
-                new Subject("bc", "TLSv1.2", "selector", "target"),
+                Subject.ofTarget("bc", "TLSv1.2"),
                 Verdict.FAILED,
                 Ending.TRUNCATED,
                 "3 orderly, 1 truncated at a record boundary",

@@ -33,10 +33,15 @@ class VerdictTest {
     private static SSLContext context;
 
     @BeforeAll
-    static void createIdentity() throws Exception {
+    static void createIdentityAndWarmUp() throws Exception {
         Authority ca = new Authority("CN=one CA");
         authority = ca.pem(folder);
         context = ca.serverContext(ca.issue("localhost", "127.0.0.1"));
+        // Or the first handshake in a new JVM might be what takes the time.
+        try (ScriptedServer server = ScriptedServer.start((transport, number) ->
+                LastWord.CLOSE_NOTIFY.endFirst(LastWord.tls(context, transport), transport, ANSWER))) {
+            ProbeRun.of(server, "--ca", authority, "--send", "hello");
+        }
     }
 
     @ParameterizedTest
@@ -50,11 +55,11 @@ class VerdictTest {
                         + " said is incomplete",
                 "RESET | RESET | PEER | the connection to this server was lost without close_notify: a client cannot"
                         + " tell a complete answer from a cut one",
-                "SILENCE | SILENT | LOCAL | not ended by itself within 1 s: this server keeps silent: no close_notify"
-                        + " within 1 s after ours",
+                "SILENCE | SILENT | LOCAL | not ended by itself within 5 s: this server keeps silent: no close_notify"
+                        + " within 5 s after ours",
             })
     void aServerThatEndsFirst(LastWord word, Ending ending, String first, String words) throws Exception {
-        String timeout = word == LastWord.SILENCE ? "1" : "30";
+        String timeout = word == LastWord.SILENCE ? "5" : "30";
         try (ScriptedServer server = ScriptedServer.start(
                 (transport, number) -> word.endFirst(LastWord.tls(context, transport), transport, ANSWER))) {
             ProbeRun run = ProbeRun.of(server, "--ca", authority, "--send", "hello", "--timeout", timeout);
@@ -73,16 +78,14 @@ class VerdictTest {
             delimiter = '|',
             value = {
                 "CLOSE_NOTIFY | ORDERLY | this server answers close_notify",
-                "CUT | TRUNCATED | this server does not answer close_notify, it drops the connection: a client cannot"
-                        + " tell a complete answer from a cut one",
+                "CUT | TRUNCATED | this server does not answer close_notify, it drops the connection",
                 "CUT_INSIDE_RECORD | TRUNCATED | this server drops the connection 12 bytes into a record: what it said"
                         + " is incomplete",
-                "RESET | RESET | the connection to this server was lost without close_notify: a client cannot tell a"
-                        + " complete answer from a cut one",
-                "SILENCE | SILENT | this server keeps silent: no close_notify within 1 s after ours",
+                "RESET | RESET | the connection to this server was lost before it answered close_notify",
+                "SILENCE | SILENT | this server keeps silent: no close_notify within 5 s after ours",
             })
     void aServerThatEndsSecond(LastWord word, Ending ending, String words) throws Exception {
-        String timeout = word == LastWord.SILENCE ? "1" : "30";
+        String timeout = word == LastWord.SILENCE ? "5" : "30";
         try (ScriptedServer server = ScriptedServer.start(
                 (transport, number) -> word.endSecond(LastWord.tls(context, transport), transport))) {
             ProbeRun run = ProbeRun.of(server, "--ca", authority, "--timeout", timeout);
@@ -115,9 +118,9 @@ class VerdictTest {
             tls.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
             tls.close();
         })) {
-            ProbeRun run = ProbeRun.of(server, "--ca", authority, "--send", "hello", "--timeout", "1");
+            ProbeRun run = ProbeRun.of(server, "--ca", authority, "--send", "hello", "--timeout", "5");
             run.assertEveryRowEnds(Ending.ORDERLY);
-            run.assertEveryRowHas("words", List.of("not ended by itself within 1 s: this server answers close_notify"));
+            run.assertEveryRowHas("words", List.of("not ended by itself within 5 s: this server answers close_notify"));
         }
     }
 
