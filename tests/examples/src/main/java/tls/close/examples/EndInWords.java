@@ -74,6 +74,9 @@ record EndInWords(TargetCourse course, Observed seen) {
     }
 
     private Sentence silent() {
+        if (seen.phase() == Phase.ANSWER) {
+            return new Sentence("this server does not take what is sent within " + patience(), "read its log");
+        }
         return new Sentence(
                 stayed() + "this server keeps silent: no close_notify within " + patience() + " after ours",
                 "give it longer with --timeout, or read its log");

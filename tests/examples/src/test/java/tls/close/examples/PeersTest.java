@@ -26,6 +26,9 @@ import tls.close.spi.TlsProvider;
 class PeersTest {
     private static final String REQUEST = "GET / HTTP/1.0\\r\\n\\r\\n";
 
+    /** Elsewhere, a version for each backend. */
+    private static final boolean ALL = System.getenv("CI") != null;
+
     @TempDir
     Path folder = Path.of("");
 
@@ -46,11 +49,13 @@ class PeersTest {
         try (ScriptedServer plaintext = ScriptedServer.start((transport, number) -> answer(transport));
                 PeerServer server = kind.start(folder, plaintext.port())) {
             List<Executable> visits = new ArrayList<>();
-            for (String backend : backends()) {
-                for (TlsVersion version : TlsVersion.values()) {
-                    visits.add(
-                            () -> visit(server, version, "--ca", authority, "--backend", backend, "--send", REQUEST));
-                    visits.add(() -> visit(server, version, "--ca", authority, "--backend", backend));
+            List<String> backends = backends();
+            for (int i = 0; i < backends.size(); i++) {
+                for (TlsVersion version : versions(i)) {
+                    String[] plain = {"--ca", authority, "--backend", backends.get(i)};
+                    String[] asking = {"--ca", authority, "--backend", backends.get(i), "--send", REQUEST};
+                    visits.add(() -> visit(server, version, plain));
+                    visits.add(() -> visit(server, version, asking));
                 }
             }
             assertAll(kind.toString(), visits);
@@ -79,6 +84,11 @@ class PeersTest {
             request.append((char) next);
         }
         transport.getOutputStream().write("some answer".getBytes(UTF_8));
+    }
+
+    private static List<TlsVersion> versions(int backend) {
+        List<TlsVersion> versions = List.of(TlsVersion.values());
+        return ALL ? versions : List.of(versions.get(backend % versions.size()));
     }
 
     private static List<String> backends() {

@@ -2,6 +2,7 @@
 package tls.close.examples;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tls.close.examples.starttls.StartTls;
 
-/** Servers that begin in plaintext, with and without {@code --starttls}. */
+/** Servers that begin in plaintext, with and without {@code --starttls}. That is the same for all backends: one will do. */
 class StartTlsTest {
     @TempDir
     static Path folder = Path.of("");
@@ -30,8 +31,7 @@ class StartTlsTest {
     @EnumSource(StartTls.class)
     void tlsBeginsAndItsEndIsSeen(StartTls protocol) throws Exception {
         try (ScriptedServer server = ending(protocol, LastWord.CLOSE_NOTIFY)) {
-            ProbeRun run =
-                    ProbeRun.of(server, "--ca", authority, "--starttls", protocol.toString(), "--send", "QUIT\\r\\n");
+            ProbeRun run = visit(server, "--starttls", protocol.toString(), "--send", "QUIT\\r\\n");
             run.assertEveryRowEnds(Ending.ORDERLY);
             run.assertEveryRowHas("first", "PEER");
         }
@@ -57,7 +57,7 @@ class StartTlsTest {
             PlaintextScript.refusing(protocol).play(transport);
             ScriptedServer.drain(transport);
         })) {
-            ProbeRun run = ProbeRun.of(server, "--ca", authority, "--starttls", protocol.toString());
+            ProbeRun run = visit(server, "--starttls", protocol.toString());
             run.assertEveryRowEnds(Ending.STARTTLS_REFUSED);
             run.assertOneError(
                     "this server does not begin TLS in " + protocol + ": it says " + PlaintextScript.refusal(protocol));
@@ -71,7 +71,7 @@ class StartTlsTest {
             transport.shutdownOutput();
             ScriptedServer.drain(transport);
         })) {
-            ProbeRun run = ProbeRun.of(server, "--ca", authority, "--starttls", protocol.toString());
+            ProbeRun run = visit(server, "--starttls", protocol.toString());
             run.assertEveryRowEnds(Ending.TRUNCATED);
             run.assertOneError("this server ended the connection before TLS, asked in " + protocol);
         }
@@ -81,7 +81,7 @@ class StartTlsTest {
     @ValueSource(strings = {"smtp", "ldap"})
     void aServerThatKeepsSilentIsReported(String protocol) throws Exception {
         try (ScriptedServer server = ScriptedServer.start((transport, number) -> ScriptedServer.drain(transport))) {
-            ProbeRun run = ProbeRun.of(server, "--ca", authority, "--starttls", protocol, "--timeout", "1");
+            ProbeRun run = visit(server, "--starttls", protocol, "--timeout", "1");
             run.assertEveryRowEnds(Ending.SILENT);
             run.assertOneError("keeps silent: it did not begin TLS in " + protocol + " within 1 s");
         }
@@ -109,7 +109,7 @@ class StartTlsTest {
                 ScriptedServer.drain(transport);
             }
         })) {
-            ProbeRun run = ProbeRun.of(server);
+            ProbeRun run = visit(server);
             run.assertEveryRowEnds(ending);
             run.assertOneError(error);
         }
@@ -120,5 +120,10 @@ class StartTlsTest {
             PlaintextScript.agreeing(protocol).play(transport);
             word.endFirst(LastWord.tls(context, transport), transport, "221 bye\r\n");
         });
+    }
+
+    private static ProbeRun visit(ScriptedServer server, String... args) {
+        Stream<String> one = Stream.of("--ca", authority, "--backend", "jsse", "--tls", "1.3");
+        return ProbeRun.of(server, Stream.concat(one, Stream.of(args)).toArray(String[]::new));
     }
 }
