@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Small programs that show the library at work: {@link tls.close.examples.Goodbye} in ten lines, and
- * {@link tls.close.examples.Probe}, the command line.
+ * {@link tls.close.examples.probe.Probe}, the command line.
  */
 @org.jspecify.annotations.NullMarked
 module tls.close.examples {
@@ -18,6 +18,6 @@ module tls.close.examples {
     exports tls.close.examples;
 
     // Puts the command line into annotated fields.
-    opens tls.close.examples to
+    opens tls.close.examples.probe to
             info.picocli;
 }
