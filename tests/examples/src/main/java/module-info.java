@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Small programs that show the library at work: {@link tls.close.examples.Goodbye} in ten lines, and
- * {@link tls.close.examples.Probe}, the command line.
+ * {@link tls.close.examples.probe.Probe}, the command line.
  */
 @org.jspecify.annotations.NullMarked
 module tls.close.examples {
     requires static org.jspecify;
+    requires info.picocli;
     // Reads keys and certificates from PEM files.
     requires nl.altindag.ssl;
     requires nl.altindag.ssl.pem;
@@ -15,4 +16,8 @@ module tls.close.examples {
     requires tls.close;
 
     exports tls.close.examples;
+
+    // Puts the command line into annotated fields.
+    opens tls.close.examples.probe to
+            info.picocli;
 }

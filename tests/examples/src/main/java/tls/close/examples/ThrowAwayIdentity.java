@@ -30,10 +30,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * @param key the private key
  * @param certificate for localhost and 127.0.0.1, valid for a day
  */
-record ThrowAwayIdentity(PrivateKey key, X509Certificate certificate) {
+public record ThrowAwayIdentity(PrivateKey key, X509Certificate certificate) {
     private static final char[] PASSWORD = "in memory only".toCharArray();
 
-    static ThrowAwayIdentity create() throws GeneralSecurityException {
+    public static ThrowAwayIdentity create() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         KeyPair keys = generator.generateKeyPair();
@@ -45,7 +45,7 @@ record ThrowAwayIdentity(PrivateKey key, X509Certificate certificate) {
     }
 
     /** What a server presents this identity with. */
-    SSLContext serverContext() throws GeneralSecurityException {
+    public SSLContext serverContext() throws GeneralSecurityException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -58,11 +58,6 @@ record ThrowAwayIdentity(PrivateKey key, X509Certificate certificate) {
         } catch (IOException e) {
             throw new GeneralSecurityException(e);
         }
-    }
-
-    /** Trust in this identity and in no other. */
-    Trust trust() {
-        return Trust.in(certificate);
     }
 
     private static X509Certificate sign(KeyPair keys)

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tls.close.examples.probe.EmbeddedServer;
+import tls.close.examples.probe.Scenario;
 
 class GoodbyeTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));

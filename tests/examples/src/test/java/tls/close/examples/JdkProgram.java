@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of the JDK that runs the tests, in a process of its own. */
-final class JdkProgram {
+public final class JdkProgram {
     private JdkProgram() {}
 
     /** To be started; what it says comes in one stream. */
-    static ProcessBuilder of(String name, String... args) {
+    public static ProcessBuilder of(String name, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
         command.addAll(List.of(args));
@@ -18,7 +18,7 @@ final class JdkProgram {
     }
 
     /** This module and its dependencies, wherever the tests themselves have them. */
-    static String modules() {
+    public static String modules() {
         String modulePath = System.getProperty("jdk.module.path");
         return modulePath == null ? System.getProperty("java.class.path") : modulePath;
     }

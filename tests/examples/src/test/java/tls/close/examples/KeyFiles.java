@@ -11,13 +11,13 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 
 /** An identity in the files that people have it in. */
-final class KeyFiles {
-    static final String PASSWORD = "changeit";
+public final class KeyFiles {
+    public static final String PASSWORD = "changeit";
 
     private KeyFiles() {}
 
     /** Into {@code server.crt}, {@code server.key} and {@code server.p12}; into {@code ca.pem} and {@code ca.p12} to trust. */
-    static void write(Path folder, ThrowAwayIdentity identity) throws Exception {
+    public static void write(Path folder, ThrowAwayIdentity identity) throws Exception {
         byte[] certificate = identity.certificate().getEncoded();
         pem(folder.resolve("ca.pem"), "CERTIFICATE", certificate);
         pem(folder.resolve("server.crt"), "CERTIFICATE", certificate);
@@ -28,7 +28,7 @@ final class KeyFiles {
         store(folder.resolve("ca.p12"), store -> store.setCertificateEntry("ca", identity.certificate()));
     }
 
-    private static void pem(Path file, String label, byte[] der) throws Exception {
+    public static void pem(Path file, String label, byte[] der) throws Exception {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         Files.writeString(file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(label, body), US_ASCII);
     }
