@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.frameworks;
+
+/** To a {@link Question}. */
+enum Answer {
+    YES("yes"),
+    NO("no"),
+    /** Nobody has measured it. */
+    UNKNOWN("?");
+
+    private final String text;
+
+    Answer(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

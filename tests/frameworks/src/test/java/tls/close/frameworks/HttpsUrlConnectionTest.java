@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.frameworks;
+
+import javax.net.ssl.SSLContext;
+
+class HttpsUrlConnectionTest extends HttpClientTest {
+    HttpsUrlConnectionTest() {
+        super(Library.HTTPS_URL_CONNECTION);
+    }
+
+    @Override
+    HttpUser user(SSLContext context) {
+        return new UrlConnectionUser(context);
+    }
+}
