@@ -5,6 +5,8 @@ package tls.close.frameworks;
 enum Answer {
     YES("yes"),
     NO("no"),
+    /** Now this, now that: without us, where a race or the bytes of a record decide. */
+    CHANCE("by chance"),
     /** Nobody has measured it. */
     UNKNOWN("?");
 

@@ -5,10 +5,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import tls.close.tck.peer.TlsVersion;
 
 /** What the tests have found, written down for {@link FrameworksTableTest}, which runs after them. */
 final class Facts {
     private static final Path DIRECTORY = Path.of(System.getProperty("basedir", "."), "target", "facts");
+
+    /** The JDK leaves the peer's close_notify in the stream, and LDAP skips what is no message: most records are none. */
+    private static final Set<Fact> BY_CHANCE =
+            Set.of(new Fact(Library.LDAP, Question.PLAINTEXT_AFTERWARDS, new Setup(Maker.JDK, TlsVersion.TLS_1_3)));
 
     private Facts() {}
 
@@ -27,13 +33,17 @@ final class Facts {
         boolean promised = setup.maker().isOurs() && !Obstacle.keeps(fact);
         try {
             attempt.run();
-            write(fact, Answer.YES);
+            write(fact, found(fact, Answer.YES));
         } catch (Exception | AssertionError e) {
-            write(fact, Answer.NO);
+            write(fact, found(fact, Answer.NO));
             if (promised) {
                 throw e;
             }
         }
+    }
+
+    private static Answer found(Fact fact, Answer once) {
+        return BY_CHANCE.contains(fact) ? Answer.CHANCE : once;
     }
 
     private static void write(Fact fact, Answer answer) throws IOException {

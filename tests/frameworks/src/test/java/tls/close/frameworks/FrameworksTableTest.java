@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ import tls.close.tck.peer.TlsVersion;
  */
 class FrameworksTableTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
-    private static final Pattern VERSIONS = Pattern.compile("1\\.2: (\\S+), 1\\.3: (\\S+)");
+    private static final Pattern VERSIONS = Pattern.compile("1\\.2: (.+), 1\\.3: (.+)");
 
     private final List<String> lines;
     private final Map<String, List<String>> rows = new HashMap<>();
@@ -61,7 +62,7 @@ class FrameworksTableTest {
                 "|---|---|" + makers(maker -> "---").replace(" ", "") + "|");
     }
 
-    private static String makers(java.util.function.Function<Maker, String> cell) {
+    private static String makers(Function<Maker, String> cell) {
         return Arrays.stream(Maker.values()).map(cell).collect(joining(" | "));
     }
 

@@ -28,7 +28,7 @@ class FtpsClientTest {
             SSLContext context = setup.maker().newContext();
             try (FtpsServer server = FtpsServer.start(setup.version(), End.CLOSE_NOTIFY)) {
                 for (int i = 0; i < ROUNDS; i++) {
-                    try (FtpsSession session = FtpsSession.open(context, server.port(), "ftp")) {
+                    try (FtpsSession session = FtpsSession.open(context, server.port(), "ftp", setup.version())) {
                         session.goOnInPlaintext();
                         session.quit();
                     } catch (IOException e) {
@@ -72,7 +72,8 @@ class FtpsClientTest {
     void endsWithCloseNotify(Setup setup) throws Exception {
         Facts.find(Library.FTPS_CLIENT, Question.ENDS_WITH_CLOSE_NOTIFY, setup, () -> {
             try (FtpsServer server = FtpsServer.start(setup.version(), End.CLOSE_NOTIFY)) {
-                try (FtpsSession session = FtpsSession.open(setup.maker().newContext(), server.port(), "ftp")) {
+                try (FtpsSession session =
+                        FtpsSession.open(setup.maker().newContext(), server.port(), "ftp", setup.version())) {
                     session.quit();
                 }
                 assertEquals(Received.CLOSE_NOTIFY, server.next().report().received());
@@ -89,7 +90,7 @@ class FtpsClientTest {
                 SSLContext context = setup.maker().isOurs()
                         ? asOneServer(setup.maker().newTlsContext(trust), server.port())
                         : setup.maker().newContext(trust);
-                try (FtpsSession session = FtpsSession.open(context, server.port(), "ftp")) {
+                try (FtpsSession session = FtpsSession.open(context, server.port(), "ftp", setup.version())) {
                     session.upload("file", FILE);
                     session.download("file");
                 }
@@ -115,7 +116,8 @@ class FtpsClientTest {
     private static void useUp(Setup setup) throws Exception {
         for (End end : End.values()) {
             try (FtpsServer server = FtpsServer.start(setup.version(), end);
-                    FtpsSession session = FtpsSession.open(setup.maker().newContext(), server.port(), "ftp")) {
+                    FtpsSession session =
+                            FtpsSession.open(setup.maker().newContext(), server.port(), "ftp", setup.version())) {
                 session.upload("file", FILE);
                 session.download("file");
             } catch (IOException e) {
@@ -132,7 +134,8 @@ class FtpsClientTest {
     private static void find(Question question, Setup setup, End downloadsEnd, Use use) throws Exception {
         Facts.find(Library.FTPS_CLIENT, question, setup, () -> {
             try (FtpsServer server = FtpsServer.start(setup.version(), downloadsEnd);
-                    FtpsSession session = FtpsSession.open(setup.maker().newContext(), server.port(), "ftp")) {
+                    FtpsSession session =
+                            FtpsSession.open(setup.maker().newContext(), server.port(), "ftp", setup.version())) {
                 use.of(server, session);
             }
         });

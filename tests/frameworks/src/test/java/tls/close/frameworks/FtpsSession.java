@@ -8,6 +8,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPReply;
 import org.apache.commons.net.ftp.FTPSClient;
+import tls.close.tck.peer.TlsVersion;
 
 /** commons-net's client, logged in, with its data connections in TLS. */
 final class FtpsSession implements AutoCloseable {
@@ -17,8 +18,9 @@ final class FtpsSession implements AutoCloseable {
         this.client = client;
     }
 
-    static FtpsSession open(SSLContext context, int port, String user) throws IOException {
+    static FtpsSession open(SSLContext context, int port, String user, TlsVersion version) throws IOException {
         FTPSClient client = new FTPSClient(false, context);
+        client.setEnabledProtocols(new String[] {version.jdkName()});
         client.setConnectTimeout(Patience.MILLIS);
         client.setDefaultTimeout(Patience.MILLIS);
         client.setDataTimeout(Patience.LIMIT);

@@ -12,4 +12,10 @@ class HttpsUrlConnectionTest extends HttpClientTest {
     HttpUser user(SSLContext context) {
         return new UrlConnectionUser(context);
     }
+
+    /** What it keeps it gives up after 5 s. */
+    @Override
+    String connectionHeader() {
+        return "close";
+    }
 }

@@ -46,7 +46,27 @@ record Obstacle(Library library, Question question, Predicate<Setup> where, Stri
                     Library.FTPS_CLIENT,
                     Question.RESUMES_THE_CONTROL_CONNECTION,
                     only(Maker.CONSCRYPT, TlsVersion.TLS_1_3),
-                    "`conscrypt` uses each ticket of TLS 1.3 once, and an upload brings none"));
+                    "`conscrypt` uses each ticket of TLS 1.3 once, and an upload brings none"),
+            new Obstacle(
+                    Library.FTPS_CLIENT,
+                    Question.PROFTPD,
+                    only(Maker.BC, TlsVersion.TLS_1_3),
+                    "`bc` resumes no sessions of TLS 1.3"),
+            new Obstacle(
+                    Library.FTPS_CLIENT,
+                    Question.PROFTPD,
+                    only(Maker.JSSE, TlsVersion.TLS_1_3),
+                    "the JDK keeps one ticket of TLS 1.3 for each server and uses it once: the second transfer has none"),
+            new Obstacle(
+                    Library.FTPS_CLIENT,
+                    Question.VSFTPD,
+                    only(Maker.BC, TlsVersion.TLS_1_3),
+                    "`bc` resumes no sessions of TLS 1.3"),
+            new Obstacle(
+                    Library.FTPS_CLIENT,
+                    Question.VSFTPD,
+                    only(Maker.JSSE, TlsVersion.TLS_1_2),
+                    "vsftpd's tickets of TLS 1.2 are for 68 years, and the JDK throws away what is for more than a week"));
 
     private static Predicate<Setup> only(Maker maker, TlsVersion version) {
         return new Setup(maker, version)::equals;

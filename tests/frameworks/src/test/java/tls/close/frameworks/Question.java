@@ -41,7 +41,7 @@ enum Question {
             NETTY),
     ANSWERS_CLOSE_NOTIFY("answers the peer's close_notify", RECEIVER, HTTPS_SERVER, JETTY, UNDERTOW, NETTY),
     UPLOADS_WHOLE(
-            "loses nothing of an upload to a slow server",
+            "loses nothing of an upload",
             HTTPS_URL_CONNECTION,
             JDK_HTTP_CLIENT,
             OKHTTP,
@@ -49,7 +49,7 @@ enum Question {
             FTPS_CLIENT,
             SMTP,
             SHIPPER),
-    TAKES_AN_UPLOAD("takes all of an upload", RECEIVER, HTTPS_SERVER, JETTY, UNDERTOW, NETTY),
+    TAKES_AN_UPLOAD("takes all of an upload", HTTPS_SERVER, JETTY, UNDERTOW),
     HTTP_2("speaks HTTP/2", JDK_HTTP_CLIENT, JETTY),
     PLAINTEXT_AFTERWARDS("ends TLS and goes on in plaintext", FTPS_CLIENT, LDAP),
     RESUMES_THE_CONTROL_CONNECTION("resumes the control connection's session", FTPS_CLIENT),
