@@ -19,6 +19,7 @@ import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SessionParameters;
@@ -71,6 +72,34 @@ final class ServerPeer extends DefaultTlsServer {
     @Override
     protected boolean preferLocalCipherSuites() {
         return parameters.getUseCipherSuitesOrder();
+    }
+
+    /**
+     * Only what our crypto has, too: {@code AbstractTlsServer} takes the first group of the client's that is long
+     * enough, and fails with internal_error where that is one of the binary curves, which the JDK has no more.
+     */
+    @Override
+    protected int selectECDH(int minimumCurveBits) {
+        int[] clients = context.getSecurityParametersHandshake().getClientSupportedGroups();
+        return clients == null
+                ? super.selectECDH(minimumCurveBits)
+                : Arrays.stream(clients)
+                        .filter(getCrypto()::hasNamedGroup)
+                        .filter(group -> NamedGroup.getCurveBits(group) >= minimumCurveBits)
+                        .findFirst()
+                        .orElse(-1);
+    }
+
+    @Override
+    protected int getMaximumNegotiableCurveBits() {
+        int[] clients = context.getSecurityParametersHandshake().getClientSupportedGroups();
+        return clients == null
+                ? super.getMaximumNegotiableCurveBits()
+                : Arrays.stream(clients)
+                        .filter(getCrypto()::hasNamedGroup)
+                        .map(NamedGroup::getCurveBits)
+                        .max()
+                        .orElse(0);
     }
 
     @Override
