@@ -30,7 +30,10 @@ enum Ending {
     UNAVAILABLE("cannot be used here"),
     NOT_LOADED("cannot be loaded");
 
-    /** What a server says to a version that it does not speak: protocol_version, or handshake_failure if it is old. */
+    /**
+     * What a server says at once to a version that it does not speak: protocol_version, or handshake_failure if it is
+     * old. Later handshake_failure means something else, such as a certificate that it misses.
+     */
     private static final Set<Integer> REFUSALS_OF_A_VERSION = Set.of(40, 70);
 
     private final String title;
@@ -39,10 +42,14 @@ enum Ending {
         this.title = title;
     }
 
-    /** The ending that an exception means. */
-    static Ending of(Exception thrown, boolean established) {
+    /**
+     * The ending that an exception means.
+     *
+     * @param atOnce whether an alert was the first that the server said
+     */
+    static Ending of(Exception thrown, boolean atOnce) {
         if (thrown instanceof FatalAlertException fatal) {
-            return !established && REFUSALS_OF_A_VERSION.contains(fatal.alert()) ? VERSION_REFUSED : FATAL_ALERT;
+            return atOnce && REFUSALS_OF_A_VERSION.contains(fatal.alert()) ? VERSION_REFUSED : FATAL_ALERT;
         }
         if (thrown instanceof TruncationException) {
             return TRUNCATED;

@@ -4,11 +4,13 @@ package tls.close.examples.probe;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -29,16 +31,23 @@ final class InTurn {
      */
     static <T> List<T> all(List<Supplier<T>> things, Predicate<T> enough) throws InterruptedIOException {
         List<FutureTask<T>> begun = new ArrayList<>();
+        AtomicBoolean pointless = new AtomicBoolean();
         try {
-            for (Supplier<T> thing : things) {
-                FutureTask<T> task = new FutureTask<>(thing::get);
+            Iterator<Supplier<T>> left = things.iterator();
+            while (left.hasNext() && !pointless.get()) {
+                Supplier<T> thing = left.next();
+                FutureTask<T> task = new FutureTask<>(() -> {
+                    T result = thing.get();
+                    if (enough.test(result)) {
+                        pointless.set(true);
+                    }
+                    return result;
+                });
                 begun.add(task);
                 Thread thread = new Thread(task, "visit");
                 thread.setDaemon(true);
                 thread.start();
-                if (isDone(task) && enough.test(task.get())) {
-                    break;
-                }
+                giveHeadStart(task);
             }
             List<T> results = new ArrayList<>();
             for (FutureTask<T> task : begun) {
@@ -53,12 +62,11 @@ final class InTurn {
         }
     }
 
-    private static boolean isDone(FutureTask<?> task) throws InterruptedException, ExecutionException {
+    private static void giveHeadStart(FutureTask<?> task) throws InterruptedException, ExecutionException {
         try {
             task.get(HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
         } catch (TimeoutException e) {
-            return false;
+            // It goes on beside the next.
         }
     }
 }

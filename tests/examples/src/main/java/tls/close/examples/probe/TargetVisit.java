@@ -11,6 +11,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import tls.close.CloseLimits;
 import tls.close.CloseReport;
 import tls.close.CloseRequest;
+import tls.close.TlsCloseException;
 import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
@@ -18,6 +19,11 @@ import tls.close.examples.probe.starttls.NoStartTlsException;
 
 /** One connection to a real server: plaintext where the protocol begins so, TLS, what there is to send, the end. */
 final class TargetVisit {
+    /** The first byte of a record (RFC 8446 section 5.1). */
+    private static final String HANDSHAKE = "\26";
+
+    private static final String ALERT = "\25";
+
     private final TargetCourse course;
     private final TlsEndpoint endpoint;
     private final Arguments arguments;
@@ -133,21 +139,30 @@ final class TargetVisit {
         if (refusal.isPresent()) {
             return observed(Ending.CERTIFICATE_REFUSED, refusal.get().words(), report);
         }
-        Ending ending = Ending.of(thrown, established);
+        Ending ending = Ending.of(thrown, wire.firstWords().startsWith(ALERT));
         if (!established && isPlaintext(wire.firstWords())) {
             return observed(Ending.PLAINTEXT, wire.firstLine(), report);
         }
-        return observed(ending, OneLine.of(thrown), report);
+        return observed(ending, detail(thrown), report);
     }
 
     /** TLS begins with a handshake message or an alert. */
     private boolean isPlaintext(String words) {
-        return arguments.startTls().isEmpty() && !words.isEmpty() && words.charAt(0) != 22 && words.charAt(0) != 21;
+        return arguments.startTls().isEmpty()
+                && !words.isEmpty()
+                && !words.startsWith(HANDSHAKE)
+                && !words.startsWith(ALERT);
     }
 
     private Observed observed(Ending ending, String detail, CloseReport report) {
         return new Observed(
                 phase, ending, detail, witness.flatMap(RefusalWitness::refusal), Optional.of(report), time, read);
+    }
+
+    /** Without the report, which is told in other words. */
+    private static String detail(Exception thrown) {
+        String all = OneLine.of(thrown);
+        return thrown instanceof TlsCloseException known ? all.replace(" [" + known.report() + "]", "") : all;
     }
 
     private CloseLimits limits() {

@@ -59,7 +59,7 @@ final class Visit {
             if (plaintext == Plaintext.NO) {
                 complaints.add("in plaintext afterwards: " + OneLine.of(e));
             } else {
-                ending = watchdog.hasBitten() ? Ending.SILENT : Ending.of(e, Visited.established(report()));
+                ending = watchdog.hasBitten() ? Ending.SILENT : Ending.of(e, false);
                 detail = OneLine.of(e);
             }
         }
