@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FtpDaemonTest {
     private static final byte[] FILE = Body.of(1 << 20);
 
+    @Tag("ccc")
     @OnEachBackend
     @DisplayName("S4: CCC and plaintext commands behind it, at ProFTPD")
     void proftpdGoesOnInPlaintext(Setup setup, @TempDir Path directory) throws Exception {
