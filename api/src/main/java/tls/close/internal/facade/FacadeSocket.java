@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLException;
@@ -29,6 +30,7 @@ final class FacadeSocket extends ConfiguredSocket {
     private final InputStream input = new SocketInput(this);
     private final OutputStream output = new SocketOutput(this);
     private final AtomicReference<Halves> halves = new AtomicReference<>(Halves.BOTH);
+    private final CountDownLatch letGo = new CountDownLatch(1);
 
     /** Whether anything was written since the last byte was read: then there is something to lose (rule S3). */
     private volatile boolean unanswered;
@@ -56,6 +58,21 @@ final class FacadeSocket extends ConfiguredSocket {
 
     Halves now() {
         return Objects.requireNonNull(halves.get());
+    }
+
+    /**
+     * Refuses a reader that comes while the socket below is not yet the caller's again: not before it is, as readers of
+     * a layered protocol turn to that one when they are refused here, and would take the peer's close_notify from it.
+     */
+    void requireInput() throws IOException {
+        if (ownership == Ownership.CALLERS && isClosed()) {
+            try {
+                letGo.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while another thread closes the socket");
+            }
+        }
     }
 
     private void requireConnected() throws SocketException {
@@ -121,13 +138,15 @@ final class FacadeSocket extends ConfiguredSocket {
         if (halves.getAndSet(Halves.CLOSED) == Halves.CLOSED) {
             return; // By whoever closes it, which is why it has failed.
         }
-        Ending.afterFailure(failed, terms.limits());
         try {
+            Ending.afterFailure(failed, terms.limits());
             if (ownership == Ownership.OURS) {
                 below().close();
             }
         } catch (IOException e) {
             reason.addSuppressed(e);
+        } finally {
+            letGo.countDown();
         }
     }
 
@@ -262,8 +281,12 @@ final class FacadeSocket extends ConfiguredSocket {
                 }
             }
             case CALLERS -> {
-                if (begun.isPresent()) {
-                    Ending.aboveTheCallers(begun.get(), terms.limits());
+                try {
+                    if (begun.isPresent()) {
+                        Ending.aboveTheCallers(begun.get(), terms.limits());
+                    }
+                } finally {
+                    letGo.countDown();
                 }
             }
         }

@@ -139,7 +139,8 @@ final class FtpDaemon implements AutoCloseable {
 
     private void awaitListening() throws Exception {
         for (long start = System.nanoTime(); System.nanoTime() - start < Patience.LIMIT.toNanos(); ) {
-            try (Socket unused = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return;
             } catch (ConnectException e) {
                 if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
@@ -159,11 +160,8 @@ final class FtpDaemon implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        if (!process.waitFor(Patience.MILLIS, TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly();
-        }
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** commons-net's {@code FTPSClient} at ProFTPD and vsftpd. */
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FtpDaemonTest {
     private static final byte[] FILE = Body.of(1 << 20);
 
+    @Tag("ccc")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     @OnEachBackend
     @DisplayName("S4: CCC and plaintext commands behind it, at ProFTPD")
     void proftpdGoesOnInPlaintext(Setup setup, @TempDir Path directory) throws Exception {

@@ -102,7 +102,7 @@ class LdapStartTlsTest {
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.ldap.LdapCtxFactory");
         environment.put(Context.PROVIDER_URL, "ldap://localhost:" + port);
         environment.put("com.sun.jndi.ldap.connect.timeout", String.valueOf(Patience.MILLIS));
-        environment.put("com.sun.jndi.ldap.read.timeout", "5000");
+        environment.put("com.sun.jndi.ldap.read.timeout", String.valueOf(Patience.MILLIS));
         return new InitialLdapContext(environment, null);
     }
 

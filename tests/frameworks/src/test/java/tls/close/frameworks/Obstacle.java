@@ -26,7 +26,7 @@ record Obstacle(Library library, Question question, Predicate<Setup> where, Stri
                     Library.HTTPS_SERVER,
                     Question.ENDS_WITH_CLOSE_NOTIFY,
                     setup -> true,
-                    "it closes TCP and does not tell the engine"),
+                    "it closes TCP and does not tell the engine (JDK 25's does)"),
             new Obstacle(
                     Library.HTTPS_SERVER,
                     Question.ANSWERS_CLOSE_NOTIFY,

@@ -11,6 +11,7 @@ import static tls.close.tck.peer.Messages.firstBytes;
 import static tls.close.tck.peer.Messages.plaintext;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +137,24 @@ public abstract class FacadeLayeringScenarios {
             session.peer().send(closeNotify());
             close.result();
             assertOver(read);
+            assertCleanAfterOneCloseNotify(session);
+        }
+    }
+
+    /** A reader of a layered protocol that is refused turns to the socket below: the JDK's LDAP client has one. */
+    @FacadeSettings(
+            roles = {Role.CLIENT, Role.SERVER},
+            makers = Maker.FACADE)
+    void ruleS5_aReaderBehindCloseIsRefusedWhenTheSocketIsTheCallersAgain(FacadeSetting setting) throws Exception {
+        try (FacadeSession session = kept(setting)) {
+            InputStream input = session.tls().getInputStream();
+            BackgroundCall<?> close = session.closing();
+            session.peer().expectCloseNotify();
+            BackgroundCall<Integer> read = BackgroundCall.call(input::read);
+            read.awaitWaiting();
+            session.peer().send(closeNotify());
+            close.result();
+            assertThrows(IOException.class, read::result);
             assertCleanAfterOneCloseNotify(session);
         }
     }
