@@ -31,7 +31,11 @@ public enum Program {
         require(command, debianPackage);
     }
 
-    /** Where it is missing, skips the test; but where the environment variable CI is set, fails it. */
+    /**
+     * Where it is missing, skips the test; but where the environment variable CI is set, fails it.
+     *
+     * @param command a program, or a file with its whole path
+     */
     public static void require(String command, String debianPackage) {
         if (!isInstalled(command)) {
             String reason = command + " is missing; Debian has it in the package " + debianPackage;
@@ -44,6 +48,9 @@ public enum Program {
 
     /** Servers are in /usr/sbin, which not everybody has in the path. */
     private static boolean isInstalled(String command) {
+        if (command.startsWith("/")) {
+            return Files.exists(Path.of(command));
+        }
         String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
         return Arrays.stream(path.split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));

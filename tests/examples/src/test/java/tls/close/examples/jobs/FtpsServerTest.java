@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +19,7 @@ import tls.close.tck.pki.PemFiles;
 import tls.close.tck.pki.TestPki;
 
 /** curl takes TLS off the control connection in both of its ways; {@code -Dtls.close.rounds=200} says how often. */
+@Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class FtpsServerTest {
     private static final int ROUNDS = Integer.getInteger("tls.close.rounds", 1);
 

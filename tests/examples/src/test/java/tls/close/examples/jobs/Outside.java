@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -29,9 +30,23 @@ final class Outside {
     /** Where it is missing, skips the test; but where the environment variable CI is set, fails it. */
     static void require(String command, String debianPackage) {
         String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
-        if (Arrays.stream(path.split(File.pathSeparator))
-                .noneMatch(directory -> Files.isExecutable(Path.of(directory, command)))) {
-            String reason = command + " is missing; Debian has it in the package " + debianPackage;
+        require(
+                Arrays.stream(path.split(File.pathSeparator))
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, command))),
+                command,
+                debianPackage);
+    }
+
+    /** The same for a file in {@code /usr/lib} or in a folder of an architecture in it. */
+    static void requireLibrary(String file, String debianPackage) throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
+            require(folders.anyMatch(folder -> Files.exists(folder.resolve(file))), file, debianPackage);
+        }
+    }
+
+    private static void require(boolean there, String what, String debianPackage) {
+        if (!there) {
+            String reason = what + " is missing; Debian has it in the package " + debianPackage;
             if (System.getenv("CI") != null) {
                 Assertions.fail(reason);
             }

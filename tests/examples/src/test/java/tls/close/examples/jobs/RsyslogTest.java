@@ -39,7 +39,9 @@ class RsyslogTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("receivers")
     void rule3_1_noneIsLost(String backend, String driver, Fate fate, @TempDir Path folder) throws Exception {
-        Outside.require("rsyslogd", driver.equals("gtls") ? "rsyslog-gnutls" : "rsyslog-openssl");
+        Outside.require("rsyslogd", "rsyslog");
+        Outside.requireLibrary(
+                "rsyslog/lmnsd_" + driver + ".so", "rsyslog-" + (driver.equals("gtls") ? "gnutls" : "openssl"));
         Path file = folder.resolve("rsyslog.conf");
         PemFiles pem = TestPki.rsa().writePem(folder);
         try (Outside.Server rsyslog = Outside.start(port -> {

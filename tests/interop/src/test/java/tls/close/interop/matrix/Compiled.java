@@ -18,28 +18,26 @@ import tls.close.interop.RunningProgram;
  * @param sources resources
  * @param compiler what makes {@code @out@} of them, or nothing
  * @param command what runs it
+ * @param needs the programs and files that have to be there
  */
-record Compiled(List<String> sources, List<String> compiler, List<String> command) {
+record Compiled(List<String> sources, List<String> compiler, List<String> command, List<String> needs) {
     private static final ConcurrentMap<Compiled, List<String>> MADE = new ConcurrentHashMap<>();
 
     /** In C, over one library. */
-    static Compiled c(String library, String... options) {
+    static Compiled c(String library, String header, String... options) {
         List<String> compiler = new ArrayList<>(List.of("gcc", "-O1", "-o", "@out@", "peer.c", library + ".c"));
         compiler.addAll(List.of(options));
-        return new Compiled(List.of("peer.h", "peer.c", library + ".c"), compiler, List.of("@out@"));
+        return new Compiled(
+                List.of("peer.h", "peer.c", library + ".c"), compiler, List.of("@out@"), List.of("gcc", header));
     }
 
     static Compiled interpreted(String interpreter, String source) {
-        return new Compiled(List.of(source), List.of(), List.of(interpreter, source));
+        return new Compiled(List.of(source), List.of(), List.of(interpreter, source), List.of(interpreter));
     }
 
     static Compiled go(String source) {
-        return new Compiled(List.of(source), List.of("go", "build", "-o", "@out@", source), List.of("@out@"));
-    }
-
-    /** The program that has to be there. */
-    String needs() {
-        return compiler.isEmpty() ? command.get(0) : compiler.get(0);
+        return new Compiled(
+                List.of(source), List.of("go", "build", "-o", "@out@", source), List.of("@out@"), List.of("go"));
     }
 
     /** How it is run, once it is made. */

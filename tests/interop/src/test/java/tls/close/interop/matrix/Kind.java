@@ -6,6 +6,7 @@ import static tls.close.interop.Protocol.TLS13;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import tls.close.interop.Program;
 import tls.close.interop.Protocol;
@@ -15,8 +16,8 @@ import tls.close.interop.Protocol;
  *
  * @param name what the table calls it
  * @param role what it is
- * @param command the program that has to be there
- * @param debianPackage who has that program
+ * @param needs the programs and files that have to be there
+ * @param debianPackage who has the one that one may be without
  * @param launch how it is started
  * @param protocols the versions that it speaks
  * @param acts what it can be made to do
@@ -25,7 +26,7 @@ import tls.close.interop.Protocol;
 record Kind(
         String name,
         Role role,
-        String command,
+        List<String> needs,
         String debianPackage,
         Launch launch,
         Set<Protocol> protocols,
@@ -33,26 +34,26 @@ record Kind(
         boolean quick) {
 
     /** One that speaks both versions. */
-    static Kind of(String name, Role role, String command, String debianPackage, Launch launch, Set<Act> acts) {
-        return new Kind(name, role, command, debianPackage, launch, EnumSet.of(TLS12, TLS13), acts, false);
+    static Kind of(String name, Role role, List<String> needs, String debianPackage, Launch launch, Set<Act> acts) {
+        return new Kind(name, role, needs, debianPackage, launch, EnumSet.of(TLS12, TLS13), acts, false);
     }
 
     Kind without(Act act) {
         Set<Act> fewer = EnumSet.copyOf(acts);
         fewer.remove(act);
-        return new Kind(name, role, command, debianPackage, launch, protocols, fewer, quick);
+        return new Kind(name, role, needs, debianPackage, launch, protocols, fewer, quick);
     }
 
     Kind only(Protocol protocol) {
-        return new Kind(name, role, command, debianPackage, launch, Collections.singleton(protocol), acts, quick);
+        return new Kind(name, role, needs, debianPackage, launch, Collections.singleton(protocol), acts, quick);
     }
 
     Kind quickly() {
-        return new Kind(name, role, command, debianPackage, launch, protocols, acts, true);
+        return new Kind(name, role, needs, debianPackage, launch, protocols, acts, true);
     }
 
     void requireInstalled() {
-        Program.require(command, debianPackage);
+        needs.forEach(each -> Program.require(each, debianPackage));
     }
 
     /** How it is started. */

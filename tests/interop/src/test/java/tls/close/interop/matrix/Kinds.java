@@ -46,12 +46,19 @@ final class Kinds {
     private static final Dialogue LDAP =
             new Dialogue("", "0\36\2\1\1w\31\200\0271.3.6.1.4.1.4203.1.11.3", "\4\0\4\0", "0\5\2\1\2B\0", "", "");
 
-    private static final Compiled C_MBEDTLS = Compiled.c("mbedtls", "-lmbedtls", "-lmbedx509", "-lmbedcrypto");
-    private static final Compiled C_WOLFSSL = Compiled.c("wolfssl", "-lwolfssl");
-    private static final Compiled C_NSS =
-            Compiled.c("nss", "-I/usr/include/nss", "-I/usr/include/nspr", "-lssl3", "-lnss3", "-lnspr4");
-    private static final Compiled C_GNUTLS = Compiled.c("gnutls", "-lgnutls");
-    private static final Compiled C_OPENSSL = Compiled.c("openssl", "-lssl", "-lcrypto");
+    private static final Compiled C_MBEDTLS =
+            Compiled.c("mbedtls", "/usr/include/mbedtls/ssl.h", "-lmbedtls", "-lmbedx509", "-lmbedcrypto");
+    private static final Compiled C_WOLFSSL = Compiled.c("wolfssl", "/usr/include/wolfssl/ssl.h", "-lwolfssl");
+    private static final Compiled C_NSS = Compiled.c(
+            "nss",
+            "/usr/include/nss/ssl.h",
+            "-I/usr/include/nss",
+            "-I/usr/include/nspr",
+            "-lssl3",
+            "-lnss3",
+            "-lnspr4");
+    private static final Compiled C_GNUTLS = Compiled.c("gnutls", "/usr/include/gnutls/gnutls.h", "-lgnutls");
+    private static final Compiled C_OPENSSL = Compiled.c("openssl", "/usr/include/openssl/ssl.h", "-lssl", "-lcrypto");
     private static final Compiled GO = Compiled.go("peer.go");
     private static final Compiled NODE = Compiled.interpreted("node", "peer.js");
     private static final Compiled ERLANG = Compiled.interpreted("escript", "peer.erl");
@@ -126,7 +133,7 @@ final class Kinds {
         return Kind.of(
                 name,
                 role,
-                program,
+                List.of(program),
                 debianPackage,
                 role == SERVER
                         ? Launches.tunnelServer(configuration, command)
@@ -172,7 +179,7 @@ final class Kinds {
             Kind kind = Kind.of(
                     "lighttpd (" + module + ")",
                     SERVER,
-                    "lighttpd",
+                    List.of("lighttpd"),
                     "lighttpd-mod-" + module,
                     Launches.server("lighttpd.conf", Map.of("module", module), HTTP, "lighttpd", "-D", "-f", "@file@"),
                     with(SERVES, LATE_READ, LATE_DISCARDED));
@@ -182,7 +189,7 @@ final class Kinds {
             Kind kind = Kind.of(
                     "rsyslog (" + driver + ")",
                     SERVER,
-                    "rsyslogd",
+                    List.of("rsyslogd"),
                     driver.equals("gtls") ? "rsyslog-gnutls" : "rsyslog-openssl",
                     Launches.logServer(
                             "rsyslog.conf",
@@ -211,18 +218,20 @@ final class Kinds {
         return Kind.of(
                 name,
                 SERVER,
-                command[0],
+                List.of(command[0]),
                 debianPackage,
                 Launches.server(configuration, Map.of(), dialogue, command),
                 acts);
     }
 
+    /** Nothing says when they have read what we sent: killed before, they reset, and after, they end the connection. */
     private static List<Kind> clients() {
+        Set<Act> acts = EnumSet.of(WE_END_RDWR, WE_END_WR, SILENT);
         return List.of(
                 Kind.of(
                         "curl",
                         CLIENT,
-                        "curl",
+                        List.of("curl"),
                         "curl",
                         Launches.client(
                                 "^(exit \\d+)",
@@ -233,11 +242,11 @@ final class Kinds {
                                 "-w",
                                 "exit %{exitcode} %{errormsg}\n",
                                 "https://localhost:@port@/"),
-                        with(BASIC, OF_OUR_END)),
+                        with(acts, OF_OUR_END)),
                 Kind.of(
                         "wget",
                         CLIENT,
-                        "wget",
+                        List.of("wget"),
                         "wget",
                         Launches.client(
                                 "",
@@ -248,7 +257,7 @@ final class Kinds {
                                 "-O",
                                 "/dev/null",
                                 "https://localhost:@port@/"),
-                        BASIC));
+                        acts));
     }
 
     private static Set<Act> with(Set<Act> some, Act... more) {
