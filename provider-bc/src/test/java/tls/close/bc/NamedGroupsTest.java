@@ -53,7 +53,9 @@ class NamedGroupsTest {
                     () -> {
                         FatalAlertException e =
                                 assertThrows(FatalAlertException.class, () -> Link.read(link.client(), 1));
-                        assertEquals(AlertDescription.handshake_failure, e.report().alert().orElse(-1));
+                        assertEquals(
+                                AlertDescription.handshake_failure,
+                                e.report().alert().orElse(-1));
                         return e;
                     },
                     () -> assertThrows(SSLException.class, link.server()::handshake));
@@ -63,8 +65,7 @@ class NamedGroupsTest {
     private static Link open(Integer... groups) throws Exception {
         TlsContext clients = BcPeers.clients(endpoint -> new Client(groups));
         TlsContext servers = TlsProviders.get("bc")
-                .newContext(
-                        TestCertificates.TRUSTED.server().keyManagers(), TestCertificates.TRUSTED.trustManagers());
+                .newContext(TestCertificates.TRUSTED.server().keyManagers(), TestCertificates.TRUSTED.trustManagers());
         return Link.open(clients, TlsEndpoint.client("localhost", 0), servers, TlsEndpoint.server(), Transport.SOCKET);
     }
 

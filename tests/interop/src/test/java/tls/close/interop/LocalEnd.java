@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.interop;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -19,7 +20,7 @@ import tls.close.Progress;
 import tls.close.TlsConnection;
 
 /** Our end of the connection: the same calls whether the transport blocks or not, and every wait bounded. */
-final class LocalEnd implements AutoCloseable {
+public final class LocalEnd implements AutoCloseable {
     private final SocketChannel channel;
     private final TlsConnection tls;
 
@@ -28,26 +29,26 @@ final class LocalEnd implements AutoCloseable {
         this.tls = tls;
     }
 
-    TlsConnection tls() {
+    public TlsConnection tls() {
         return tls;
     }
 
-    SocketChannel channel() {
+    public SocketChannel channel() {
         return channel;
     }
 
-    CloseReport report() {
+    public CloseReport report() {
         return tls.report();
     }
 
-    void handshake() throws IOException {
+    public void handshake() throws IOException {
         while (tls.handshake() != Progress.DONE) {
             awaitTransport();
         }
     }
 
-    void write(String text) throws IOException {
-        ByteBuffer source = US_ASCII.encode(text);
+    public void write(String text) throws IOException {
+        ByteBuffer source = ISO_8859_1.encode(text);
         tls.write(source);
         while (source.hasRemaining() || (tls.interestOps() & SelectionKey.OP_WRITE) != 0) {
             awaitTransport();
@@ -55,24 +56,28 @@ final class LocalEnd implements AutoCloseable {
         }
     }
 
-    String read(int length) throws IOException {
+    public String read(int length) throws IOException {
         ByteBuffer target = ByteBuffer.allocate(length);
         while (target.hasRemaining()) {
             if (read(target) < 0) {
                 throw new EOFException("close_notify after " + target.position() + " bytes of " + length);
             }
         }
-        return US_ASCII.decode(target.flip()).toString();
+        return ISO_8859_1.decode(target.flip()).toString();
     }
 
-    byte[] readToEnd() throws IOException {
+    public byte[] readToEnd() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
+        readToEnd(all);
+        return all.toByteArray();
+    }
+
+    public void readToEnd(OutputStream sink) throws IOException {
         ByteBuffer target = ByteBuffer.allocate(1 << 14);
         while (read(target) >= 0) {
-            all.write(target.array(), 0, target.position());
+            sink.write(target.array(), 0, target.position());
             target.clear();
         }
-        return all.toByteArray();
     }
 
     private int read(ByteBuffer target) throws IOException {
@@ -84,7 +89,7 @@ final class LocalEnd implements AutoCloseable {
         return count;
     }
 
-    Progress bye(CloseRequest how) throws IOException {
+    public Progress bye(CloseRequest how) throws IOException {
         Progress progress = tls.bye(how);
         while (progress != Progress.DONE) {
             awaitTransport();
@@ -94,7 +99,7 @@ final class LocalEnd implements AutoCloseable {
     }
 
     /** Sends on the bare transport and receives from it as many bytes, both at once. */
-    byte[] swapPlaintext(byte[] ours) throws Exception {
+    public byte[] swapPlaintext(byte[] ours) throws Exception {
         channel.configureBlocking(true);
         channel.socket().setSoTimeout((int) Patience.LIMIT.toMillis());
         CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
@@ -107,6 +112,19 @@ final class LocalEnd implements AutoCloseable {
         byte[] theirs = channel.socket().getInputStream().readNBytes(ours.length);
         sent.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         return theirs;
+    }
+
+    /** Waits until something has come, and leaves it there. */
+    public void awaitReadable() throws IOException {
+        boolean blocking = channel.isBlocking();
+        channel.configureBlocking(false);
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_READ);
+            if (selector.select(Patience.LIMIT.toMillis()) == 0) {
+                throw new AssertionError("nothing comes: " + tls.report());
+            }
+        }
+        channel.configureBlocking(blocking);
     }
 
     private void awaitTransport() throws IOException {

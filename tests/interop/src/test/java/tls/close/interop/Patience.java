@@ -4,8 +4,8 @@ package tls.close.interop;
 import java.time.Duration;
 
 /** How long anything may take. */
-final class Patience {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+public final class Patience {
+    public static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Patience() {}
 }

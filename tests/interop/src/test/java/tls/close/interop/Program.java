@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program that the tests need, and the Debian package that has it. */
-enum Program {
+public enum Program {
     GNUTLS_SERV("gnutls-serv", "gnutls-bin"),
     GNUTLS_CLI("gnutls-cli", "gnutls-bin"),
     OPENSSL("openssl", "openssl"),
@@ -27,9 +27,17 @@ enum Program {
         return command;
     }
 
-    /** Where it is missing, skips the test; but where the environment variable CI is set, fails it. */
     void require() {
-        if (!isInstalled()) {
+        require(command, debianPackage);
+    }
+
+    /**
+     * Where it is missing, skips the test; but where the environment variable CI is set, fails it.
+     *
+     * @param command a program, or a file with its whole path
+     */
+    public static void require(String command, String debianPackage) {
+        if (!isInstalled(command)) {
             String reason = command + " is missing; Debian has it in the package " + debianPackage;
             if (System.getenv("CI") != null) {
                 Assertions.fail(reason);
@@ -38,10 +46,13 @@ enum Program {
         }
     }
 
-    private boolean isInstalled() {
-        String path = System.getenv("PATH");
-        return path != null
-                && Arrays.stream(path.split(File.pathSeparator))
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
+    /** Servers are in /usr/sbin, which not everybody has in the path. */
+    private static boolean isInstalled(String command) {
+        if (command.startsWith("/")) {
+            return Files.exists(Path.of(command));
+        }
+        String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+        return Arrays.stream(path.split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
     }
 }

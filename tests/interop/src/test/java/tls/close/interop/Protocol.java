@@ -2,7 +2,7 @@
 package tls.close.interop;
 
 /** A version of TLS, as each program calls it. */
-enum Protocol {
+public enum Protocol {
     TLS12("TLSv1.2", "VERS-TLS1.2", "-tls1_2", "TLSv1_2"),
     TLS13("TLSv1.3", "VERS-TLS1.3", "-tls1_3", "TLSv1_3");
 
@@ -18,19 +18,19 @@ enum Protocol {
         this.pythonName = pythonName;
     }
 
-    String standardName() {
+    public String standardName() {
         return standardName;
     }
 
-    String gnutlsPriority() {
+    public String gnutlsPriority() {
         return "NORMAL:-VERS-ALL:+" + gnutlsName;
     }
 
-    String opensslOption() {
+    public String opensslOption() {
         return opensslOption;
     }
 
-    String pythonName() {
+    public String pythonName() {
         return pythonName;
     }
 }

@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The lines that a program puts out, as events that one can wait for, each once and in their order. */
-final class Transcript {
+public final class Transcript {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<String> lines = new ArrayList<>();
     private int awaited;
     private boolean ended;
 
-    void add(String line) {
+    public void add(String line) {
         lock.lock();
         try {
             lines.add(line);
@@ -27,7 +27,7 @@ final class Transcript {
         }
     }
 
-    void end() {
+    public void end() {
         lock.lock();
         try {
             ended = true;
@@ -38,7 +38,7 @@ final class Transcript {
     }
 
     /** Waits for a line in which the pattern is found, after the line that was awaited last. */
-    MatchResult await(Pattern pattern) throws InterruptedException {
+    public MatchResult await(Pattern pattern) throws InterruptedException {
         lock.lock();
         try {
             long left = Patience.LIMIT.toNanos();
@@ -62,7 +62,7 @@ final class Transcript {
         }
     }
 
-    void awaitEnd() throws InterruptedException {
+    public void awaitEnd() throws InterruptedException {
         lock.lock();
         try {
             long left = Patience.LIMIT.toNanos();
@@ -77,7 +77,7 @@ final class Transcript {
         }
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         lock.lock();
         try {
             return List.copyOf(lines);
@@ -87,7 +87,7 @@ final class Transcript {
     }
 
     /** An error that shows all lines so far. */
-    AssertionError complaint(String reason) {
+    public AssertionError complaint(String reason) {
         return new AssertionError(reason + ":\n" + String.join("\n", lines()));
     }
 }

@@ -7,21 +7,21 @@ import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 
 /** Over what our end runs. */
-enum TransportKind {
+public enum TransportKind {
     SOCKET {
         @Override
-        LocalEnd open(TlsContext context, SocketChannel channel, TlsEndpoint endpoint) throws IOException {
+        public LocalEnd open(TlsContext context, SocketChannel channel, TlsEndpoint endpoint) throws IOException {
             channel.socket().setSoTimeout((int) Patience.LIMIT.toMillis());
             return new LocalEnd(channel, context.open(channel.socket(), endpoint));
         }
     },
     NON_BLOCKING_CHANNEL {
         @Override
-        LocalEnd open(TlsContext context, SocketChannel channel, TlsEndpoint endpoint) throws IOException {
+        public LocalEnd open(TlsContext context, SocketChannel channel, TlsEndpoint endpoint) throws IOException {
             channel.configureBlocking(false);
             return new LocalEnd(channel, context.open(channel, endpoint));
         }
     };
 
-    abstract LocalEnd open(TlsContext context, SocketChannel channel, TlsEndpoint endpoint) throws IOException;
+    public abstract LocalEnd open(TlsContext context, SocketChannel channel, TlsEndpoint endpoint) throws IOException;
 }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.examples.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Locale;
+import tls.close.CloseRequest;
+import tls.close.PlaintextException;
+import tls.close.TlsConnection;
+import tls.close.TlsContext;
+import tls.close.TlsEndpoint;
+
+/**
+ * An FTP server whose control connection becomes TLS ({@code AUTH}, RFC 4217 section 4) and, when the password is over,
+ * plaintext again ({@code CCC}, section 7.3), so that firewalls can follow it. It has one file, and data connections in
+ * plaintext.
+ */
+public final class FtpsServer {
+    private final TlsContext tls;
+    private final byte[] file;
+
+    /** How the TLS of a control connection ended. */
+    public enum Ended {
+        /** It is still there, or never was. */
+        NOT,
+        /** Both sides have said close_notify. */
+        PROPERLY,
+        /** The client went on in plaintext without a word. */
+        WITHOUT_A_WORD
+    }
+
+    /**
+     * A server of one file.
+     *
+     * @param tls with the server's key
+     * @param file what every name stands for
+     */
+    public FtpsServer(TlsContext tls, byte[] file) {
+        this.tls = tls;
+        this.file = file.clone();
+    }
+
+    /**
+     * Serves one client until it leaves.
+     *
+     * @param client as accepted
+     * @return how TLS had ended by then
+     * @throws IOException if the connection fails
+     */
+    public Ended serve(Socket client) throws IOException {
+        try (Session session = new Session(client)) {
+            return session.run();
+        }
+    }
+
+    private final class Session implements AutoCloseable {
+        private final Socket control;
+        private final TlsConnection connection;
+        private final ServerSocket data;
+        private InputStream in;
+        private OutputStream out;
+        private Ended ended = Ended.NOT;
+
+        Session(Socket control) throws IOException {
+            this.control = control;
+            connection = tls.open(control, TlsEndpoint.server()); // says nothing before it is used
+            data = new ServerSocket(0, 1, control.getLocalAddress());
+            in = control.getInputStream();
+            out = control.getOutputStream();
+        }
+
+        Ended run() throws IOException {
+            reply("220 tls.close");
+            for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+                String command = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
+                obey(command);
+                if (command.equals("QUIT")) {
+                    break;
+                }
+            }
+            return ended;
+        }
+
+        private void obey(String command) throws IOException {
+            switch (command) {
+                case "AUTH" -> secure();
+                case "USER" -> reply("331 password, please");
+                case "PASS" -> reply("230 welcome");
+                case "PBSZ", "PROT", "TYPE", "CWD" -> reply("200 ok");
+                case "PWD" -> reply("257 \"/\"");
+                case "CCC" -> clear();
+                case "EPSV" -> reply("229 here (|||" + data.getLocalPort() + "|)");
+                case "SIZE" -> reply("213 " + file.length);
+                case "RETR" -> send();
+                case "QUIT" -> reply("221 bye");
+                default -> reply("502 " + command + " is not for me");
+            }
+        }
+
+        private void secure() throws IOException {
+            reply("234 go on in TLS");
+            in = connection.inputStream();
+            out = connection.outputStream();
+        }
+
+        /** The end of TLS, not of the connection. */
+        private void clear() throws IOException {
+            reply("200 go on in plaintext");
+            in = control.getInputStream();
+            out = control.getOutputStream();
+            try {
+                connection.bye(CloseRequest.SHUT_RDWR);
+                ended = Ended.PROPERLY;
+            } catch (PlaintextException e) {
+                // Many clients just drop TLS (curl's passive mode does). What was taken for a record is the beginning
+                // of their next command. Nothing proves that the client has sent it; but after CCC nothing does anyway.
+                in = new SequenceInputStream(new ByteArrayInputStream(e.taken()), in);
+                ended = Ended.WITHOUT_A_WORD;
+            }
+        }
+
+        private void send() throws IOException {
+            reply("150 here it comes");
+            try (Socket receiver = data.accept()) {
+                receiver.getOutputStream().write(file);
+            }
+            reply("226 that was it");
+        }
+
+        private void reply(String line) throws IOException {
+            out.write((line + "\r\n").getBytes(UTF_8));
+        }
+
+        /** Empty at the end of the connection. Reads not one byte of what follows: that may be TLS. */
+        private String readLine() throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                line.write(b);
+                if (b == '\n') {
+                    break;
+                }
+            }
+            return line.toString(UTF_8).strip();
+        }
+
+        @Override
+        public void close() throws IOException {
+            connection.close();
+            data.close();
+        }
+    }
+}
