@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck;
 
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,6 +104,12 @@ public abstract class TlsProviderTck {
      */
     protected TlsProviderTck(String name) {
         provider = new ProviderUnderTest(name);
+    }
+
+    /** Whether a loop can live with the engine at all: if not, the groups say nothing that this does not. */
+    @Test
+    void firstLook() {
+        provider.finding().ifPresent(Assertions::fail);
     }
 
     /** Group A: scenarios 1 to 10. */

@@ -43,6 +43,12 @@ final class EngineInput {
     private int handshakeBytes;
     private int lastRecord;
 
+    /**
+     * Whether the engine may have come to its end with the last record and not know it: Netty's, as a client of TLS 1.2,
+     * asks for more until it is given nothing ({@code ReferenceCountedOpenSslEngine.unwrap}).
+     */
+    private boolean mayBeDone;
+
     /** 0 where it is not known. */
     private int shortestCloseNotify;
 
@@ -99,10 +105,18 @@ final class EngineInput {
             throw new SSLException("the handshake has not ended after " + handshakeRecords + " records of the peer's, "
                     + handshakeBytes + " bytes");
         }
+        if (mayBeDone
+                && reader.isBetweenRecords()
+                && engine.unwrap(NOTHING.duplicate(), NOTHING).getHandshakeStatus() == HandshakeStatus.FINISHED) {
+            mayBeDone = false;
+            return Step.TAKEN;
+        }
+        mayBeDone = false;
         Step step = readRecord(NOTHING);
         if (step == Step.TAKEN) {
             handshakeRecords++;
             handshakeBytes += lastRecord;
+            mayBeDone = true;
         }
         return step;
     }

@@ -46,6 +46,21 @@ class ForeignEngineTest {
         assertStops("waits for a delegated task but has none", connection::handshake);
     }
 
+    /** Netty's over OpenSSL, as a client of TLS 1.2. */
+    @Test
+    void seesThatItsHandshakeIsDoneWhenItIsGivenNothing() throws IOException {
+        engine.handshakeStatus = HandshakeStatus.NEED_UNWRAP;
+        engine.unwrapping = (src, dst) -> {
+            if (src.hasRemaining()) {
+                src.position(src.limit());
+            } else {
+                engine.handshakeStatus = HandshakeStatus.FINISHED;
+            }
+        };
+        assertEquals(Progress.DONE, connection.handshake());
+        assertEquals(2, engine.calls, "a record too many would be waited for");
+    }
+
     @Test
     void makesNoProgressOnAWholeRecord() {
         assertStops("makes no progress on a whole record", () -> connection.read(ByteBuffer.allocate(100)));

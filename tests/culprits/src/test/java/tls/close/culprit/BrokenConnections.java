@@ -186,14 +186,6 @@ final class BrokenConnections {
                             "Deadline deadline = Deadline.after(limits.timeout());",
                             "transport.letGo(); Deadline deadline = Deadline.after(limits.timeout());")),
             api(
-                            "8.5",
-                            "does not notice that the channel was closed",
-                            in(
-                                    TRANSPORT + "SelectableTransport",
-                                    "throw new AsynchronousCloseException(); // rule 8.5",
-                                    "throw new SocketTimeoutException(); // rule 8.5"))
-                    .on(BLOCKING),
-            api(
                     "9.1",
                     "says goodbye to nobody",
                     in(

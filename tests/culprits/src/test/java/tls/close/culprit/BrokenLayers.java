@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import tls.close.spi.NotTlsException;
@@ -57,6 +58,8 @@ final class BrokenLayers {
                     .hanging(),
             layer("8.2", "lets nobody say goodbye while somebody reads", LetsOneInForGoodbye::new)
                     .by("scenario65")
+                    .hanging(),
+            layer("8.5", "waits on when the socket has been closed", WaitsOn::new)
                     .hanging(),
             layer("9.2", "ends silently in the middle of a handshake", EndsSilently::new),
             layer("9.3", "says its refusal twice", RefusesTwice::new),
@@ -471,6 +474,35 @@ final class BrokenLayers {
                 good.closeOutput();
             } finally {
                 one.unlock();
+            }
+        }
+    }
+
+    private static final class WaitsOn extends ForwardingLayer {
+        private final Socket socket;
+
+        WaitsOn(RecordLayer good, Socket socket, Transport below) {
+            super(good);
+            this.socket = socket;
+        }
+
+        @Override
+        public Step read(ByteBuffer dst) throws IOException {
+            try {
+                return good.read(dst);
+            } catch (SocketException e) {
+                if (socket.isClosed()) {
+                    waitForEver();
+                }
+                throw e;
+            }
+        }
+
+        private static void waitForEver() throws InterruptedIOException {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
             }
         }
     }

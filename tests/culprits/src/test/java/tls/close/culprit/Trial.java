@@ -26,6 +26,7 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import tls.close.tck.TlsProviderTck;
+import tls.close.tck.harness.ProviderUnderTest;
 import tls.close.tck.report.Rules;
 
 /** One run of the kit over whoever is accused. */
@@ -112,7 +113,7 @@ final class Trial {
         return culprit.manner() == Culprit.Manner.HANGS ? KitOnTrial.Impatient.class : KitOnTrial.class;
     }
 
-    private static Stream<Method> methods(Class<?> group) {
+    static Stream<Method> methods(Class<?> group) {
         return Stream.<Class<?>>iterate(group, Objects::nonNull, Class::getSuperclass)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> !method.isSynthetic())
@@ -124,6 +125,7 @@ final class Trial {
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .enableImplicitConfigurationParameters(false)
+                                .configurationParameter(ProviderUnderTest.ANYWAY, "true")
                                 .selectors(tests)
                                 .build(),
                         new TestExecutionListener() {

@@ -21,9 +21,13 @@ final class Report {
     private final TreeSet<String> tests = new TreeSet<>();
     private Tally total = Tally.NONE;
 
+    /** A test has had its turn, under however many settings. */
+    void saw(String group, String test) {
+        tests.add(group + "." + test);
+    }
+
     void add(Case each) {
         total = total.with(each.outcome());
-        tests.add(each.group() + "." + each.test());
         switch (each.outcome()) {
             case PASSED -> {}
             case FAILED -> {

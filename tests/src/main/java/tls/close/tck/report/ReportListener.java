@@ -16,6 +16,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import tls.close.tck.TlsProviderTck;
+import tls.close.tck.harness.ProviderUnderTest;
 import tls.close.tck.report.Case.Outcome;
 
 /**
@@ -40,13 +41,18 @@ public final class ReportListener implements TestExecutionListener {
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-        kit(test).ifPresent(kit -> add(kit, test, Outcome.SKIPPED, reason));
+        boolean wasWanted = !reason.contains(ProviderUnderTest.NOT_ASKED_FOR);
+        kit(test).filter(kit -> wasWanted).ifPresent(kit -> {
+            note(kit, test);
+            add(kit, test, Outcome.SKIPPED, reason);
+        });
     }
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         kit(test).ifPresent(kit -> {
             Throwable thrown = result.getThrowable().orElse(null);
+            note(kit, test);
             if (test.isTest() || result.getStatus() == TestExecutionResult.Status.FAILED) {
                 add(kit, test, outcome(result), words(result.getStatus(), thrown));
             }
@@ -78,15 +84,31 @@ public final class ReportListener implements TestExecutionListener {
         return isReason ? String.valueOf(thrown.getMessage()) : thrown.toString();
     }
 
+    private void note(Class<?> kit, TestIdentifier test) {
+        method(test).ifPresent(name -> {
+            Report report = report(kit);
+            synchronized (report) {
+                report.saw(group(test), name);
+            }
+        });
+    }
+
     private void add(Class<?> kit, TestIdentifier test, Outcome outcome, String words) {
-        Report report = reports.computeIfAbsent(kit, unused -> new Report());
-        String name = test.getSource()
-                .filter(MethodSource.class::isInstance)
-                .map(source -> ((MethodSource) source).getMethodName())
-                .orElse(test.getDisplayName());
+        String name = method(test).orElse(test.getDisplayName());
+        Report report = report(kit);
         synchronized (report) {
             report.add(new Case(group(test), name, test.getDisplayName(), outcome, words));
         }
+    }
+
+    private Report report(Class<?> kit) {
+        return reports.computeIfAbsent(kit, unused -> new Report());
+    }
+
+    private static Optional<String> method(TestIdentifier test) {
+        return test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> ((MethodSource) source).getMethodName());
     }
 
     // Whose it is

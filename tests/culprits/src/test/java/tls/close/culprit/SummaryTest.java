@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.culprit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import tls.close.tck.TlsProviderTck;
+import tls.close.tck.report.Rules;
+
+/**
+ * {@code tests/REPORT.md} is what the kit came to on our backends when all of it was last run here. Where it differs, it
+ * is stale: CONTRIBUTING has the command that makes it anew.
+ */
+class SummaryTest {
+    private static final Path TESTS = Path.of(System.getProperty("basedir")).resolve("..");
+    private static final Path SUMMARY = TESTS.resolve("REPORT.md");
+    private static final boolean WRITE = "write".equals(System.getProperty("tls.close.summary"));
+
+    /** The names of the backends, and of the classes that run the kit over them. */
+    private static final Map<String, String> BACKENDS = new LinkedHashMap<>();
+
+    static {
+        BACKENDS.put("bc", "BcTest");
+        BACKENDS.put("conscrypt", "ConscryptTest");
+        BACKENDS.put("jsse", "JsseTest");
+    }
+
+    private static final String HEAD = """
+            # What the kit comes to on our backends
+            How many cases of each rule pass, on JDK 17 and Linux; and how many are skipped, by what a backend
+            [cannot do](../api/LIMITS.md#what-a-backend-cannot-do) or this JDK does not have. A case is a test under one setting:
+            version, role, transport. Each run writes all of it to `tests/target/tls-close-tck`, as text and for browsers.
+
+            | rule |%s
+            |---|%s
+            %s
+            """;
+
+    @Test
+    void theSummaryIsWhatTheKitCameTo() throws IOException {
+        boolean isHere = Runtime.version().feature() == 17
+                && System.getProperty("os.name").equals("Linux");
+        assumeTrue(isHere, "another JDK or system skips other cases");
+        Map<String, Map<String, String>> counts = new LinkedHashMap<>();
+        for (Map.Entry<String, String> each : BACKENDS.entrySet()) {
+            Path report = TESTS.resolve("target/tls-close-tck").resolve(each.getValue() + ".tsv");
+            assumeTrue(Files.exists(report), () -> "the kit was not run over " + each.getKey());
+            Map<String, String> rows = Files.readAllLines(report).stream()
+                    .map(line -> line.split("\t", 2))
+                    .collect(Collectors.toMap(row -> row[0], row -> row[1]));
+            assumeTrue(
+                    String.valueOf(tests()).equals(rows.get("tests")),
+                    () -> "not all of the kit was run over " + each.getKey() + ": " + rows.get("tests") + " of "
+                            + tests());
+            counts.put(each.getKey(), rows);
+        }
+        String made = summary(counts);
+        if (WRITE) {
+            Files.writeString(SUMMARY, made);
+        }
+        assumeTrue(Files.exists(SUMMARY), "nobody has made it yet");
+        assertEquals(Files.readString(SUMMARY), made, "the summary is stale: CONTRIBUTING says how it is made");
+    }
+
+    private static String summary(Map<String, Map<String, String>> counts) {
+        String names = counts.keySet().stream().map(name -> " `" + name + "` |").collect(Collectors.joining());
+        String rows = Rules.all().keySet().stream()
+                .map(rule -> "| " + rule + " |"
+                        + counts.values().stream()
+                                .map(each -> " " + cell(each.getOrDefault(rule, "0\t0\t0")) + " |")
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\n"));
+        return HEAD.formatted(names, "---|".repeat(counts.size()), rows);
+    }
+
+    private static String cell(String counts) {
+        List<String> each = List.of(counts.split("\t", -1));
+        return each.get(0)
+                + (each.get(1).equals("0") ? "" : ", " + each.get(1) + " failed")
+                + (each.get(2).equals("0") ? "" : ", " + each.get(2) + " skipped");
+    }
+
+    /** Of the groups, and the first look. */
+    private static int tests() {
+        long inGroups = Arrays.stream(TlsProviderTck.class.getDeclaredClasses())
+                .filter(group -> group.isAnnotationPresent(Nested.class))
+                .flatMap(Trial::methods)
+                .filter(method -> method.getName().startsWith("rule"))
+                .count();
+        return Math.toIntExact(inGroups) + 1;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.thirdparty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import tls.close.tck.harness.FirstLook;
+
+/** What Netty's engine breaks is known, and a change of it is noticed: where it differs, look, and copy what is new. */
+class NettyVerdictTest {
+    private static final Path BASE = Path.of(System.getProperty("basedir"));
+
+    @Test
+    void theFirstLookNamesTheFirstRule() {
+        NettyProvider netty = new NettyProvider();
+        assumeTrue(netty.isAvailable(), () -> netty.whyUnavailable().orElse(""));
+        assertEquals(
+                Optional.of(
+                        "netty in TLSv1.2 as a client: rule E5: its close_notify is pending, and it says NOT_HANDSHAKING"),
+                FirstLook.at(netty));
+    }
+
+    @Test
+    void theEngineBreaksWhatItIsKnownToBreak() throws IOException {
+        assumeTrue(
+                new NettyProvider().isAvailable(),
+                () -> new NettyProvider().whyUnavailable().orElse(""));
+        LauncherFactory.create()
+                .execute(LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectClass(NettyKit.class))
+                        .filters(TagFilter.includeTags("engine"))
+                        .enableImplicitConfigurationParameters(false)
+                        .configurationParameter("tls.close.tck.anyway", "true")
+                        .build());
+        String verdict = Files.readString(BASE.resolve("target/tls-close-tck/NettyKit.tsv"));
+        assertEquals(
+                Files.readString(BASE.resolve("NettyKit.tsv")), verdict, "target/tls-close-tck/NettyKit.txt says more");
+    }
+}
