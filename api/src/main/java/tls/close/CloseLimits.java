@@ -7,6 +7,11 @@ import java.util.Objects;
 /**
  * What ending a connection may cost (rules 7.1, 7.6). Immutable.
  *
+ * <pre>{@code
+ * CloseLimits limits = CloseLimits.DEFAULT.withTimeout(Duration.ofSeconds(2));
+ * connection.bye(CloseRequest.SHUT_RDWR, limits);
+ * }</pre>
+ *
  * @param timeout the time for flushing and waiting together, on a monotonic clock; zero tries once without waiting. A
  *     time of more than a hundred years is no limit
  * @param discardedBytes how many bytes of application data may be thrown away while waiting for the peer's close_notify

@@ -9,6 +9,13 @@ import java.util.OptionalInt;
  * What is known of how a connection ended, or of how far it has come (rule 10.1). Immutable; a snapshot of the moment
  * when {@link TlsConnection#report()} was called.
  *
+ * <pre>{@code
+ * CloseReport report = connection.report();
+ * if (report.received() == CloseReport.Received.CUT_INSIDE_RECORD) {
+ *     System.err.println("cut after " + report.cutAfter() + " bytes: " + report);
+ * }
+ * }</pre>
+ *
  * @param protocol the protocol as {@link javax.net.ssl.SSLSession#getProtocol()} names it, {@code "NONE"} before the
  *     handshake is done
  * @param sent how our output side stands

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close;
 
-/** How much of a connection {@link TlsConnection#bye bye} ends: the two requests of {@code gnutls_bye}. */
+/**
+ * How much of a connection {@link TlsConnection#bye bye} ends: the two requests of {@code gnutls_bye}.
+ *
+ * <pre>{@code
+ * connection.bye(CloseRequest.SHUT_WR); // that was all, and we go on reading
+ * connection.inputStream().transferTo(System.out);
+ * connection.bye(CloseRequest.SHUT_RDWR); // the socket is ours again
+ * }</pre>
+ */
 public enum CloseRequest {
     /**
      * Ends the output side: what was written goes out, then one close_notify. Reading goes on until the peer's own

@@ -4,6 +4,14 @@ package tls.close;
 /**
  * The peer sent more than {@link CloseLimits} allows before its close_notify (rules 3.2, 7.6). Read the data instead
  * ({@code bye(SHUT_WR)} and then {@code read}), call {@code bye} again with wider limits, or close the transport.
+ *
+ * <pre>{@code
+ * try {
+ *     connection.bye(CloseRequest.SHUT_RDWR);
+ * } catch (DiscardLimitException e) {
+ *     socket.close(); // it goes on sending what nobody wants
+ * }
+ * }</pre>
  */
 public final class DiscardLimitException extends TlsCloseException {
     private static final long serialVersionUID = 1;

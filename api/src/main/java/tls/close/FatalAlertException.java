@@ -4,6 +4,14 @@ package tls.close;
 /**
  * The peer ended the connection with a fatal alert (rule 4.4). The message has the alert's number and name, and what peers
  * usually mean by it; why it was sent this time, the peer's log says.
+ *
+ * <pre>{@code
+ * try {
+ *     connection.handshake();
+ * } catch (FatalAlertException e) {
+ *     System.err.println(e.alert() + ": " + e.getMessage());
+ * }
+ * }</pre>
  */
 public final class FatalAlertException extends TlsCloseException {
     private static final long serialVersionUID = 1;

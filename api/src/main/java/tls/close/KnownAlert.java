@@ -52,11 +52,20 @@ enum KnownAlert {
                 + of(number).map(KnownAlert::nameAndMeaning).orElse(": what that means, its log says");
     }
 
+    /** Such as {@code unknown_ca}. */
+    static Optional<String> nameOf(int number) {
+        return of(number).map(KnownAlert::wireName);
+    }
+
     private static Optional<KnownAlert> of(int number) {
         return Arrays.stream(values()).filter(known -> known.number == number).findFirst();
     }
 
     private String nameAndMeaning() {
-        return " (" + name().toLowerCase(Locale.ROOT) + "): " + meaning;
+        return " (" + wireName() + "): " + meaning;
+    }
+
+    private String wireName() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,14 @@ package tls.close;
  * <p><b>Nothing authenticates these bytes.</b> Anybody on the way can have put them there, and a command injected like
  * this runs with the rights of whoever was logged in under TLS. Take them for the beginning of a plaintext conversation
  * only where the protocol provides for peers like that, and forget then what was established under TLS.
+ *
+ * <pre>{@code
+ * try {
+ *     connection.bye(CloseRequest.SHUT_RDWR); // FTP's CCC
+ * } catch (PlaintextException e) {
+ *     System.err.println("the client went on without a goodbye: " + e.report());
+ * }
+ * }</pre>
  */
 public final class PlaintextException extends TlsCloseException {
     private static final long serialVersionUID = 1;

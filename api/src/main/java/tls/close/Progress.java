@@ -5,6 +5,15 @@ package tls.close;
  * How far {@link TlsConnection#handshake()} or {@link TlsConnection#bye bye} came. On a blocking transport it is always
  * {@link #DONE}; the others are GnuTLS's {@code GNUTLS_E_AGAIN} with its direction: wait, then make the same call again
  * (rules 6.1, 6.2).
+ *
+ * <pre>{@code
+ * Progress progress = connection.bye(CloseRequest.SHUT_RDWR);
+ * if (progress == Progress.DONE) {
+ *     key.cancel();
+ * } else {
+ *     key.interestOps(connection.interestOps()); // and the same call again when it is ready
+ * }
+ * }</pre>
  */
 public enum Progress {
     /** There is nothing left to do. */

@@ -5,6 +5,14 @@ import javax.net.ssl.SSLException;
 
 /**
  * A connection did not end as it should. The subclasses say who must act; the report says what is known.
+ *
+ * <pre>{@code
+ * try {
+ *     connection.bye(CloseRequest.SHUT_RDWR);
+ * } catch (TlsCloseException e) {
+ *     System.err.println(e.getMessage() + ": " + e.report());
+ * }
+ * }</pre>
  */
 public abstract class TlsCloseException extends SSLException {
     private static final long serialVersionUID = 1;

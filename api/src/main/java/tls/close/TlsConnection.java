@@ -4,10 +4,12 @@ package tls.close;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import tls.close.internal.connection.ByeAll;
 
@@ -30,6 +32,14 @@ import tls.close.internal.connection.ByeAll;
  * threads included; no monitor is held across I/O (rule 8.1). {@code bye} and {@code close()} may also be called from a
  * trust manager, a key manager or a delegated task of the connection's own handshake (rule 8.4): what the thread cannot
  * do while the backend is in the middle of something, it does when it returns from there.
+ *
+ * <pre>{@code
+ * try (TlsConnection opened = tls.open(socket, TlsEndpoint.client("example.org", 443))) {
+ *     opened.outputStream().write(request);
+ *     opened.bye(CloseRequest.SHUT_WR);
+ *     byte[] answer = opened.inputStream().readAllBytes(); // all of it, or an exception
+ * }
+ * }</pre>
  */
 public interface TlsConnection extends ByteChannel {
 
@@ -206,6 +216,14 @@ public interface TlsConnection extends ByteChannel {
      * @return a snapshot
      */
     CloseReport report();
+
+    /**
+     * The address of the other end, for logs: of a socket or a {@link java.nio.channels.SocketChannel} that is connected,
+     * or was; inside another connection that one's.
+     *
+     * @return empty where the transport knows none
+     */
+    Optional<SocketAddress> peerAddress();
 
     /**
      * The TLS session: peer certificates, cipher suite, protocol. It stays {@linkplain SSLSession#isValid() valid}, so

@@ -8,14 +8,15 @@ import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import tls.close.internal.connection.Connections;
+import tls.close.internal.connection.Owner;
 import tls.close.internal.facade.Backing;
 import tls.close.internal.facade.FacadeContext;
-import tls.close.internal.record.Diagnosis;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.Transport;
 
@@ -25,13 +26,19 @@ import tls.close.spi.Transport;
  *
  * <p>A provider extends this class. {@link #newEngine} is its one duty; the other protected methods are for backends
  * that differ.
+ *
+ * <pre>{@code
+ * TlsContext context = TlsProviders.preferred().newContext(keys, trust);
+ * TlsConnection accepted = context.open(channel, TlsEndpoint.server());
+ * SSLContext forLibraries = context.sslContext();
+ * }</pre>
  */
 public abstract class TlsContext {
 
     /** What the closing of a socket costs at most, if its peer doesn't end. */
     private static final CloseLimits SOCKET_LIMITS = CloseLimits.DEFAULT.withTimeout(Duration.ofSeconds(2));
 
-    private final Diagnosis diagnosis = new Diagnosis() {
+    private final Owner owner = new Owner() {
         @Override
         public OptionalInt fatalAlert(SSLException thrown) {
             return TlsContext.this.fatalAlert(thrown);
@@ -40,6 +47,16 @@ public abstract class TlsContext {
         @Override
         public boolean isCloseNotify(SSLException thrown) {
             return TlsContext.this.isCloseNotify(thrown);
+        }
+
+        @Override
+        public boolean isListening() {
+            return TlsContext.this.isListening();
+        }
+
+        @Override
+        public void tell(ConnectionEnd end) {
+            TlsContext.this.tell(end);
         }
     };
 
@@ -60,8 +77,8 @@ public abstract class TlsContext {
         }
 
         @Override
-        public Diagnosis diagnosis() {
-            return diagnosis;
+        public Owner owner() {
+            return owner;
         }
     };
 
@@ -104,7 +121,7 @@ public abstract class TlsContext {
         Objects.requireNonNull(transport, "transport");
         Objects.requireNonNull(endpoint, "endpoint");
         return Connections.open(
-                transport, endpoint, t -> Connections.layer(newEngine(endpoint), t, endpoint, diagnosis), diagnosis);
+                transport, endpoint, t -> Connections.layer(newEngine(endpoint), t, endpoint, owner), owner);
     }
 
     /**
@@ -120,8 +137,33 @@ public abstract class TlsContext {
     public final TlsConnection open(Socket transport, TlsEndpoint endpoint) throws IOException {
         Objects.requireNonNull(transport, "transport");
         Objects.requireNonNull(endpoint, "endpoint");
-        return Connections.open(transport, endpoint, t -> newRecordLayer(transport, t, endpoint), diagnosis);
+        return Connections.open(transport, endpoint, t -> newRecordLayer(transport, t, endpoint), owner);
     }
+
+    /**
+     * This context with somebody who is told of the end of each connection that is opened with the new one, and of each
+     * socket of its {@link #sslContext()}: to count ends, by {@linkplain ConnectionEnd#cause() cause}, in whatever scrapes
+     * metrics. It is a listener and no JMX bean, as libraries for metrics have counters and labels of their own, which they
+     * publish in whatever way is scraped; and where there is none, nothing is counted.
+     *
+     * <p>It is called once for each (rule 10.3), in a thread that has just ended the connection and may hold up others
+     * that want to: it returns soon and asks nothing of that connection but its report. What it throws is lost. Who listened
+     * to this context still does.
+     *
+     * @param listener safe for use by many threads
+     * @return a context with the same keys, trust and sessions
+     */
+    public final TlsContext withListener(Consumer<? super ConnectionEnd> listener) {
+        return new ListeningContext(this, Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Whether somebody wants to be told of ends. */
+    boolean isListening() {
+        return false;
+    }
+
+    /** Tells whoever wants to be told. */
+    void tell(ConnectionEnd end) {}
 
     /**
      * This context for everything that takes an {@code SSLContext}, with no settings of its own, and sockets whose closing
@@ -193,7 +235,7 @@ public abstract class TlsContext {
      * @throws IOException if the socket cannot be used
      */
     protected RecordLayer newRecordLayer(Socket socket, Transport transport, TlsEndpoint endpoint) throws IOException {
-        return Connections.layer(newEngine(endpoint), transport, endpoint, diagnosis);
+        return Connections.layer(newEngine(endpoint), transport, endpoint, owner);
     }
 
     /**

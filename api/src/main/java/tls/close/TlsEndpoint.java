@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Defaults: TLS 1.2 and 1.3 with the backend's own choice of cipher suites; a client checks the host name and sends
  * it as SNI; a server asks for no certificate; truncation is an error (rules 4.1, 12.1, 12.2).
+ *
+ * <pre>{@code
+ * TlsEndpoint client = TlsEndpoint.client("example.org", 443)
+ *         .protocols("TLSv1.3")
+ *         .handshakeTimeout(Duration.ofSeconds(5));
+ * TlsEndpoint lenient = TlsEndpoint.server().lenientTruncation();
+ * }</pre>
  */
 public final class TlsEndpoint {
     /** Whether a server asks its clients for a certificate. */

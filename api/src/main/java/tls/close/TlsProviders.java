@@ -12,6 +12,12 @@ import tls.close.spi.TlsProvider;
  * <p>Looked for, on the module path and the class path alike (rule 11.4), are the {@link TlsProvider}s that are visible
  * to the thread's context class loader or to the one of this library; anew with each call, so hold on to what you get.
  * All methods are safe for use by many threads.
+ *
+ * <pre>{@code
+ * TlsContext bc = TlsProviders.get("bc").newContext();
+ * TlsContext usual = TlsProviders.preferred().newContext();
+ * System.out.println(TlsProviders.installed());
+ * }</pre>
  */
 public final class TlsProviders {
     /** The system property that names the {@linkplain #preferred() preferred} backend: {@value}. */

@@ -8,6 +8,11 @@ import java.util.TreeSet;
 /**
  * Something that a backend cannot do at all, as data. Immutable.
  *
+ * <pre>{@code
+ * Limitation missing = new Limitation(
+ *         Limitation.Ability.WRITE_AFTER_PEER_CLOSE, Set.of("TLSv1.2"), "the engine answers close_notify by itself");
+ * }</pre>
+ *
  * @param what the ability that is missing
  * @param protocols the protocols in which it is missing, by their standard names such as {@code TLSv1.2}
  * @param reason why, in a sentence for users

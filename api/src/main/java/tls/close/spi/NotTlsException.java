@@ -7,6 +7,12 @@ import javax.net.ssl.SSLException;
  * The peer sent what cannot be a TLS record. Thrown by a {@link RecordLayer} from {@code read} or {@code handshake};
  * where a close_notify was due the connection makes a {@link tls.close.PlaintextException} of it (rule 4.6), and
  * elsewhere it is garbage (rule 4.3).
+ *
+ * <pre>{@code
+ * if (header[0] != 22 && header[0] != 23) {
+ *     throw new NotTlsException(header);
+ * }
+ * }</pre>
  */
 public final class NotTlsException extends SSLException {
     private static final long serialVersionUID = 1;

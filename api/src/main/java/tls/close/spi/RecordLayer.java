@@ -17,6 +17,13 @@ import javax.net.ssl.SSLSession;
  *
  * <p>Steps throw {@link javax.net.ssl.SSLException} if the peer sent a fatal alert or something unacceptable, and the
  * transport's own {@link IOException} if that failed.
+ *
+ * <pre>{@code
+ * RecordLayer.Step step = layer.read(buffer);
+ * if (step == RecordLayer.Step.CLOSE_NOTIFY) {
+ *     layer.closeOutput(); // the peer has said all
+ * }
+ * }</pre>
  */
 public interface RecordLayer {
 

@@ -12,6 +12,18 @@ import tls.close.TlsContext;
  * A TLS backend, found by {@link java.util.ServiceLoader}. Implementations have a public constructor without arguments
  * that does next to nothing, are safe for use by many threads, and print themselves with their name and the version of
  * what they stand on, such as {@code conscrypt (Conscrypt 2.9.0)}.
+ *
+ * <pre>{@code
+ * class MyProvider implements TlsProvider { // its name is in META-INF/services/tls.close.spi.TlsProvider
+ *     public String name() {
+ *         return "mine";
+ *     }
+ *
+ *     public TlsContext newContext(KeyManager[] keys, TrustManager[] trust) {
+ *         return contextOf(keys, trust); // a TlsContext with your engines
+ *     }
+ * }
+ * }</pre>
  */
 public interface TlsProvider {
 

@@ -7,6 +7,11 @@ import java.nio.ByteBuffer;
 /**
  * The raw bytes below TLS. Made by the API over the caller's socket or channel; a {@link RecordLayer} reads and writes
  * through it, one thread each at a time, and so keeps the deadlines and interrupts that the connection set.
+ *
+ * <pre>{@code
+ * transport.write(record); // all that it takes
+ * int count = transport.read(buffer); // 0: nothing is here, -1: the transport has ended
+ * }</pre>
  */
 public interface Transport {
 

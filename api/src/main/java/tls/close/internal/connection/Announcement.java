@@ -5,10 +5,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
-import tls.close.CloseReport;
-import tls.close.TlsEndpoint;
+import tls.close.ConnectionEnd;
 
-/** Tells of each end: a log line at DEBUG and a JFR event (rule 10.3). Neither carries keys or plaintext. */
+/**
+ * Tells of each end: a log line at DEBUG, a JFR event, and whoever listens to the context (rule 10.3). None carries keys or
+ * plaintext.
+ */
 final class Announcement {
     private static final Logger LOGGER = System.getLogger("tls.close");
 
@@ -18,18 +20,30 @@ final class Announcement {
 
     private Announcement() {}
 
-    /** @param report is asked for where somebody looks */
-    static void of(TlsEndpoint endpoint, Supplier<CloseReport> report) {
-        try {
+    /** @param end is asked for where somebody looks */
+    static void of(Owner owner, Supplier<ConnectionEnd> end) {
+        quietly(() -> {
             if (LOGGER.isLoggable(Level.DEBUG)) {
-                LOGGER.log(Level.DEBUG, endpoint + ": " + report.get());
+                LOGGER.log(Level.DEBUG, end.get().toString());
             }
+        });
+        quietly(() -> {
             // An event class costs a fifth of a second to set up: not in a process that records nothing.
             if (FLIGHT_RECORDER && FlightRecorder.isInitialized()) {
-                ConnectionEndEvent.commit(endpoint, report.get());
+                EndRecorder.record(end.get());
             }
-        } catch (RuntimeException e) {
-            // The application's own log: an end is what it is whatever that makes of it.
+        });
+        if (owner.isListening()) {
+            quietly(() -> owner.tell(end.get()));
+        }
+    }
+
+    /** Logs, listeners and recorders are not ours: an end is what it is whatever they make of it. */
+    private static void quietly(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException | LinkageError e) {
+            // The next one is told all the same.
         }
     }
 }

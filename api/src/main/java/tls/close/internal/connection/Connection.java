@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,6 @@ import tls.close.CloseRequest;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
-import tls.close.internal.record.Diagnosis;
 import tls.close.internal.transport.Deadline;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.RecordLayer.Step;
@@ -55,18 +56,17 @@ final class Connection implements TlsConnection {
     private final Handover handover;
     private final Release release;
     private final Exchange exchange;
-    private final Duration handshakeTimeout;
 
     /**
      * @param transport as long as it is in this custody
      * @param layer bound to the same
      */
-    Connection(HeldTransport transport, Custody custody, RecordLayer layer, TlsEndpoint endpoint, Diagnosis diagnosis) {
+    Connection(HeldTransport transport, Custody custody, RecordLayer layer, TlsEndpoint endpoint, Owner owner) {
         this.transport = transport;
         this.custody = custody;
         this.layer = layer;
-        this.handshakeTimeout = endpoint.handshakeTimeout();
-        this.state = new ConnectionState(endpoint, transport, diagnosis);
+        Duration handshakeTimeout = endpoint.handshakeTimeout();
+        this.state = new ConnectionState(endpoint, transport, owner);
         this.sender = new Sender(state, custody, transport, layer, this::left);
         this.receiver = new Receiver(state, custody, transport, layer, sender, endpoint.isLenient(), this::leftInput);
         this.handshaker = new Handshaker(state, custody, transport, layer, sender, receiver, handshakeTimeout);
@@ -180,7 +180,7 @@ final class Connection implements TlsConnection {
             throw new IllegalBlockingModeException();
         }
         try {
-            if (!layer.awaitTasks(handshakeTimeout)) {
+            if (!layer.awaitTasks(handshaker.timeout())) {
                 throw new SocketTimeoutException("the endpoint's executor has not run a delegated task in time");
             }
         } catch (InterruptedException e) {
@@ -221,6 +221,11 @@ final class Connection implements TlsConnection {
     @Override
     public CloseReport report() {
         return state.report();
+    }
+
+    @Override
+    public Optional<SocketAddress> peerAddress() {
+        return transport.peerAddress();
     }
 
     @Override

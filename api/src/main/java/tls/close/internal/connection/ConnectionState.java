@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import javax.net.ssl.SSLException;
@@ -14,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import tls.close.CloseReport;
 import tls.close.CloseRequest;
 import tls.close.CloseTimeoutException;
+import tls.close.ConnectionEnd;
 import tls.close.FatalAlertException;
 import tls.close.PlaintextException;
 import tls.close.Progress;
 import tls.close.TlsEndpoint;
 import tls.close.TruncationException;
-import tls.close.internal.record.Diagnosis;
 import tls.close.internal.transport.TimedTransport;
 import tls.close.internal.transport.TransportAbandonedException;
 import tls.close.spi.NotTlsException;
@@ -43,21 +44,24 @@ final class ConnectionState {
 
     private final TlsEndpoint endpoint;
     private final TimedTransport transport;
-    private final Diagnosis diagnosis;
+    private final Owner owner;
     private final Journal journal = new Journal();
 
     private volatile Sides sides = Sides.INITIAL;
     private volatile Telling telling = Telling.TO_COME;
-    private volatile int readInterest;
-    private volatile int writeInterest;
+
+    /** Operations of a {@code SelectionKey}: they fit, and there is one of these for each idle connection. */
+    private volatile byte readInterest;
+
+    private volatile byte writeInterest;
     private volatile @Nullable IOException inputFailure;
     private volatile @Nullable IOException outputFailure;
     private volatile boolean endDoubtful;
 
-    ConnectionState(TlsEndpoint endpoint, TimedTransport transport, Diagnosis diagnosis) {
+    ConnectionState(TlsEndpoint endpoint, TimedTransport transport, Owner owner) {
         this.endpoint = endpoint;
         this.transport = transport;
-        this.diagnosis = diagnosis;
+        this.owner = owner;
     }
 
     // How it stands
@@ -95,6 +99,17 @@ final class ConnectionState {
         return journal;
     }
 
+    private ConnectionEnd end() {
+        IOException failure = inputFailure;
+        return new ConnectionEnd(
+                endpoint,
+                transport.peerAddress(),
+                report(),
+                journal.bytesRead(),
+                journal.bytesWritten(),
+                Optional.ofNullable(failure == null ? outputFailure : failure));
+    }
+
     CloseReport report() {
         return journal.report(sides());
     }
@@ -109,7 +124,7 @@ final class ConnectionState {
     /** Tells of the end, once (rule 10.3). */
     void announce() {
         if (telling == Telling.TO_COME && TELLING.compareAndSet(this, Telling.TO_COME, Telling.DONE)) {
-            Announcement.of(endpoint, this::report);
+            Announcement.of(owner, this::end);
         }
     }
 
@@ -128,14 +143,14 @@ final class ConnectionState {
     /** Notes for what the input side waits after a step. */
     Progress read(Step step) {
         Progress progress = progress(step);
-        readInterest = interest(progress);
+        readInterest = (byte) interest(progress);
         return progress;
     }
 
     /** Notes for what the output side waits after a step. */
     Progress wrote(Step step) {
         Progress progress = progress(step);
-        writeInterest = interest(progress);
+        writeInterest = (byte) interest(progress);
         return progress;
     }
 
@@ -198,7 +213,7 @@ final class ConnectionState {
     }
 
     private IOException refused(SSLException e) {
-        OptionalInt alert = diagnosis.fatalAlert(e);
+        OptionalInt alert = owner.fatalAlert(e);
         if (alert.isPresent()) {
             journal.alert(alert.getAsInt());
         }

@@ -60,13 +60,13 @@ public final class Connections {
      * @param channel the caller's
      * @param endpoint which end it is
      * @param binding the backend's record layer
-     * @param diagnosis of the backend's exceptions
+     * @param owner whose connection it is
      * @return a connection in its initial state
      * @throws X if the binding does
      */
     public static <X extends Exception> TlsConnection open(
-            ByteChannel channel, TlsEndpoint endpoint, Binding<X> binding, Diagnosis diagnosis) throws X {
-        return connect(transport(channel), endpoint, binding, diagnosis);
+            ByteChannel channel, TlsEndpoint endpoint, Binding<X> binding, Owner owner) throws X {
+        return connect(transport(channel), endpoint, binding, owner);
     }
 
     /**
@@ -75,12 +75,12 @@ public final class Connections {
      * @param socket the caller's
      * @param endpoint which end it is
      * @param binding the backend's record layer
-     * @param diagnosis of the backend's exceptions
+     * @param owner whose connection it is
      * @return a connection in its initial state
      * @throws IOException if the socket cannot be used
      */
-    public static TlsConnection open(
-            Socket socket, TlsEndpoint endpoint, Binding<IOException> binding, Diagnosis diagnosis) throws IOException {
+    public static TlsConnection open(Socket socket, TlsEndpoint endpoint, Binding<IOException> binding, Owner owner)
+            throws IOException {
         if (!socket.isConnected() || socket.isClosed()) {
             throw new SocketException("a TLS connection needs a connected socket, this one is "
                     + (socket.isClosed() ? "closed" : "not connected"));
@@ -88,14 +88,14 @@ public final class Connections {
         if (socket.getChannel() != null && !socket.getChannel().isBlocking()) {
             throw new IllegalBlockingModeException();
         }
-        return connect(new SocketTransport(socket), endpoint, binding, diagnosis);
+        return connect(new SocketTransport(socket), endpoint, binding, owner);
     }
 
     private static <X extends Exception> TlsConnection connect(
-            TimedTransport transport, TlsEndpoint endpoint, Binding<X> binding, Diagnosis diagnosis) throws X {
+            TimedTransport transport, TlsEndpoint endpoint, Binding<X> binding, Owner owner) throws X {
         Custody custody = new Custody();
         HeldTransport held = new HeldTransport(transport, custody);
-        return new Connection(held, custody, binding.bind(held), endpoint, diagnosis);
+        return new Connection(held, custody, binding.bind(held), endpoint, owner);
     }
 
     private static TimedTransport transport(ByteChannel channel) {

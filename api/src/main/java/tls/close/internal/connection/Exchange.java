@@ -3,6 +3,7 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
@@ -163,6 +164,10 @@ final class Exchange {
     @Nullable
     Connection outer() {
         return transport.outer();
+    }
+
+    Optional<SocketAddress> peerAddress() {
+        return transport.peerAddress();
     }
 
     /** @throws IllegalBlockingModeException if nothing can wait for the transport */

@@ -72,7 +72,7 @@ final class Goodbye {
                 ? (IOException) failure
                 : new IOException("the connection could not be ended: " + failure, failure);
         CloseReport report = told instanceof TlsCloseException known ? known.report() : exchange.report();
-        outcome = new CloseOutcome(report, Optional.ofNullable(told));
+        outcome = new CloseOutcome(exchange.peerAddress(), report, Optional.ofNullable(told));
     }
 
     // On its way

@@ -178,4 +178,9 @@ final class Handshaker {
     void dismiss() {
         lock.dismiss();
     }
+
+    /** How long a handshake may take. */
+    Duration timeout() {
+        return timeout;
+    }
 }

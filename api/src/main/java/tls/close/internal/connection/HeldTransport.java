@@ -2,6 +2,7 @@
 package tls.close.internal.connection;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,11 @@ final class HeldTransport implements TimedTransport {
     @Nullable
     Connection outer() {
         return transport instanceof NestedTransport nested ? nested.outer() : null;
+    }
+
+    @Override
+    public Optional<SocketAddress> peerAddress() {
+        return transport.peerAddress();
     }
 
     @Override

@@ -23,6 +23,8 @@ final class Journal {
     private static final AtomicLongFieldUpdater<Journal> DISCARDED_BYTES = updater("discardedBytes");
     private static final AtomicLongFieldUpdater<Journal> DISCARDED_RECORDS = updater("discardedRecords");
     private static final AtomicLongFieldUpdater<Journal> CONTROL_RECORDS = updater("controlRecords");
+    private static final AtomicLongFieldUpdater<Journal> BYTES_READ = updater("bytesRead");
+    private static final AtomicLongFieldUpdater<Journal> BYTES_WRITTEN = updater("bytesWritten");
 
     private volatile First first = First.NOBODY;
 
@@ -32,6 +34,8 @@ final class Journal {
     private volatile long discardedBytes;
     private volatile long discardedRecords;
     private volatile long controlRecords;
+    private volatile long bytesRead;
+    private volatile long bytesWritten;
     private volatile String protocol = "NONE";
     private volatile OptionalInt alert = OptionalInt.empty();
     private volatile int cutAfter;
@@ -94,6 +98,24 @@ final class Journal {
 
     void controlRecord() {
         CONTROL_RECORDS.incrementAndGet(this);
+    }
+
+    /** By whoever is in the input side: there is one at a time, so that no atomic addition is needed. */
+    void read(int bytes) {
+        BYTES_READ.lazySet(this, bytesRead + bytes);
+    }
+
+    /** By whoever is in the output side. */
+    void wrote(int bytes) {
+        BYTES_WRITTEN.lazySet(this, bytesWritten + bytes);
+    }
+
+    long bytesRead() {
+        return bytesRead;
+    }
+
+    long bytesWritten() {
+        return bytesWritten;
     }
 
     void discarded(int bytes) {

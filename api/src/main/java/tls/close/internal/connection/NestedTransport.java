@@ -2,6 +2,7 @@
 package tls.close.internal.connection;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -70,6 +71,11 @@ final class NestedTransport extends DeadlineTransport {
     /** The connection below. */
     Connection outer() {
         return outer;
+    }
+
+    @Override
+    public Optional<SocketAddress> peerAddress() {
+        return outer.peerAddress();
     }
 
     @Override

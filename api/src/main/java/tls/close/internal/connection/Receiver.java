@@ -85,6 +85,7 @@ final class Receiver {
         }
         if (dst.position() > start) {
             state.read(Step.TAKEN);
+            state.journal().read(dst.position() - start);
         }
         return dst.position() - start;
     }

@@ -43,6 +43,7 @@ final class Sender {
     /** Writes as much as the transport takes; {@code WANT_READ} if a handshake has to go on first. */
     Step write(ByteBuffer src, @Nullable Deadline by) throws IOException {
         enter(by);
+        int start = src.position();
         try {
             Step step = writeRecord(src);
             while (step == Step.TAKEN && src.hasRemaining()) {
@@ -52,6 +53,7 @@ final class Sender {
             state.wrote(layer.hasOutput() ? Step.WANT_WRITE : Step.TAKEN);
             return step;
         } finally {
+            state.journal().wrote(src.position() - start);
             leave();
         }
     }

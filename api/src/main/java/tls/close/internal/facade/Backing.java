@@ -3,7 +3,7 @@ package tls.close.internal.facade;
 
 import javax.net.ssl.SSLEngine;
 import tls.close.TlsEndpoint;
-import tls.close.internal.record.Diagnosis;
+import tls.close.internal.connection.Owner;
 
 /** What stands behind a façade: one context of one backend. */
 public interface Backing {
@@ -30,9 +30,9 @@ public interface Backing {
     boolean canServe();
 
     /**
-     * What the engines' exceptions mean.
+     * What the engines' exceptions mean, and who is told of the sockets' ends.
      *
      * @return always the same
      */
-    Diagnosis diagnosis();
+    Owner owner();
 }

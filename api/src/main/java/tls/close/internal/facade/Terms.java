@@ -12,7 +12,7 @@ import tls.close.CloseLimits;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
 import tls.close.internal.connection.Connections;
-import tls.close.internal.record.Diagnosis;
+import tls.close.internal.connection.Owner;
 
 /** What all engines and sockets of one façade have in common. Immutable. */
 final class Terms {
@@ -53,9 +53,8 @@ final class Terms {
 
     /** Nothing is sent yet. */
     TlsConnection open(Socket transport, SSLEngine engine, TlsEndpoint endpoint) throws IOException {
-        Diagnosis diagnosis = backing.diagnosis();
-        return Connections.open(
-                transport, endpoint, bytes -> Connections.layer(engine, bytes, endpoint, diagnosis), diagnosis);
+        Owner owner = backing.owner();
+        return Connections.open(transport, endpoint, bytes -> Connections.layer(engine, bytes, endpoint, owner), owner);
     }
 
     /** One that no handshake has made: {@code SSL_NULL_WITH_NULL_NULL}. */

@@ -3,6 +3,9 @@ package tls.close.internal.transport;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -53,6 +56,31 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     @Override
     public Optional<Selectable> selectable() {
         return Optional.of(this);
+    }
+
+    @Override
+    public Optional<SocketAddress> peerAddress() {
+        if (!(channel instanceof SocketChannel socket)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(socket.getRemoteAddress());
+        } catch (ClosedChannelException e) {
+            return oncePeerOf(socket);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A channel that is closed says no more whose it was, but its socket does. */
+    private static Optional<SocketAddress> oncePeerOf(SocketChannel closed) {
+        try {
+            Socket socket = closed.socket();
+            return Optional.ofNullable(socket.getInetAddress())
+                    .map(address -> new InetSocketAddress(address, socket.getPort()));
+        } catch (UnsupportedOperationException e) {
+            return Optional.empty(); // A Unix domain socket.
+        }
     }
 
     @Override

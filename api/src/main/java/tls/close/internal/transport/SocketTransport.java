@@ -4,11 +4,13 @@ package tls.close.internal.transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A blocking socket. */
@@ -55,6 +57,11 @@ public final class SocketTransport extends DeadlineTransport {
         } finally {
             callersTimeout = -1;
         }
+    }
+
+    @Override
+    public Optional<SocketAddress> peerAddress() {
+        return Optional.ofNullable(socket.getRemoteSocketAddress());
     }
 
     @Override

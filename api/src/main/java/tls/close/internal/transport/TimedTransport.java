@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.internal.transport;
 
+import java.net.SocketAddress;
 import java.nio.channels.IllegalBlockingModeException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ public interface TimedTransport extends Transport {
      * @throws IllegalBlockingModeException where neither can: it returns without progress, and nothing tells of more
      */
     default Optional<Selectable> selectable() {
+        return Optional.empty();
+    }
+
+    /** The address of the other end, where one is known; also when it has ended, as it is asked for then. */
+    default Optional<SocketAddress> peerAddress() {
         return Optional.empty();
     }
 

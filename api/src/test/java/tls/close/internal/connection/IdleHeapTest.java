@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
-import tls.close.internal.record.NoDiagnosis;
 import tls.close.internal.record.StubEngine;
 
 /** What a connection holds while it has nothing to do: a server may have many. */
@@ -22,7 +21,7 @@ class IdleHeapTest {
 
     private final TlsEndpoint endpoint = TlsEndpoint.server();
     private final StubEngine engine = new StubEngine();
-    private final NoDiagnosis diagnosis = new NoDiagnosis();
+    private final NoOwner owner = new NoOwner();
 
     @Test
     void anIdleConnectionAboveItsEngine() throws Exception {
@@ -41,7 +40,7 @@ class IdleHeapTest {
 
     private TlsConnection idle(SocketChannel channel) throws Exception {
         TlsConnection connection = Connections.open(
-                channel, endpoint, transport -> Connections.layer(engine, transport, endpoint, diagnosis), diagnosis);
+                channel, endpoint, transport -> Connections.layer(engine, transport, endpoint, owner), owner);
         assertEquals(Progress.DONE, connection.handshake());
         return connection;
     }

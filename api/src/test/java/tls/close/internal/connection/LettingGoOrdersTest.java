@@ -22,7 +22,6 @@ import tls.close.CloseRequest;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
-import tls.close.internal.record.NoDiagnosis;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.Transport;
 
@@ -72,7 +71,7 @@ class LettingGoOrdersTest {
             Wire wire = new Wire(orders);
             Layer[] made = new Layer[1];
             TlsConnection connection = Connections.open(
-                    wire, TlsEndpoint.server(), transport -> made[0] = new Layer(transport, orders), new NoDiagnosis());
+                    wire, TlsEndpoint.server(), transport -> made[0] = new Layer(transport, orders), new NoOwner());
             assertEquals(Progress.DONE, connection.handshake());
             orders.run(List.of(
                     () -> {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
-import tls.close.internal.record.NoDiagnosis;
 import tls.close.spi.RecordLayer;
 
 /** Whoever is last lets go of what the backend holds, and nobody before (rule 8.4). */
@@ -36,7 +35,7 @@ class ReleaseTest {
             for (int round = 0; round < ROUNDS; round++) {
                 Layer layer = new Layer();
                 TlsConnection connection =
-                        Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> layer, new NoDiagnosis());
+                        Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> layer, new NoOwner());
                 assertEquals(Progress.DONE, connection.handshake());
                 Future<Integer> reader = others.submit(quietly(() -> connection.read(ByteBuffer.allocate(1))));
                 Future<Integer> writer = others.submit(quietly(() -> connection.write(ByteBuffer.allocate(1))));

@@ -22,10 +22,6 @@ import tls.close.TlsProviders;
 
 /** The README's programs compile as they stand, without a warning, and do what it says on every backend. */
 class ReadmeTest {
-    private static final Path PROJECT =
-            Path.of(System.getProperty("basedir", ".")).resolve("../..");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
-
     /** The lines of a program in which it makes its context, which the README has in three ways. */
     private static final Pattern CONTEXT = Pattern.compile("(?m)(^ *KeyManager .*\\n)?^ *TlsContext tls = .*\\n");
 
@@ -39,19 +35,16 @@ class ReadmeTest {
     @TempDir
     static Path otherWays = Path.of("");
 
-    private static String readme = "";
-
     @BeforeAll
     static void compile() throws Exception {
-        readme = Files.readString(PROJECT.resolve("README.md"));
-        compile(programs, "Client", program("Client"), "Server", program("Server"), "Web", web());
-        List<String> ways = List.of(blockWith("// Key store\n").split("(?m)^//.*\n"));
+        compile(programs, "Client", Readme.program("Client"), "Server", Readme.program("Server"), "Web", web());
+        List<String> ways = List.of(Readme.blockWith("// Key store\n").split("(?m)^//.*\n"));
         compile(
                 otherWays,
                 "Client",
-                with(ways.get(2), program("Client")),
+                with(ways.get(2), Readme.program("Client")),
                 "Server",
-                with(ways.get(1), program("Server")));
+                with(ways.get(1), Readme.program("Server")));
     }
 
     @ParameterizedTest
@@ -91,14 +84,14 @@ class ReadmeTest {
     }
 
     @Test
-    void everyBlockOfJavaIsTested() {
-        assertEquals(5, BLOCK.matcher(readme).results().count(), "the ten lines, two programs, contexts, a library");
+    void everyBlockOfJavaIsTested() throws Exception {
+        assertEquals(5, Readme.blocks().count(), "the ten lines, two programs, contexts, a library");
     }
 
     /** Whoever changes a version changes it there too. */
     @Test
     void theDependenciesAreOfTheseVersions() throws Exception {
-        String pom = Files.readString(PROJECT.resolve("pom.xml"));
+        String pom = Files.readString(Readme.PROJECT.resolve("pom.xml"));
         String version = first("<artifactId>tls-close-parent</artifactId>\\s*<version>(.*?)</version>", pom);
         String ayza = first("<ayza.version>(.*?)</ayza.version>", pom);
         for (String part : List.of(
@@ -107,21 +100,8 @@ class ReadmeTest {
                 "io.github.tlsclose:tls-close:" + version + "\"",
                 "io.github.tlsclose:tls-close-jsse:" + version + "\"",
                 "io.github.hakky54:ayza-for-pem:" + ayza + "`")) {
-            assertTrue(readme.contains(part), part);
+            assertTrue(Readme.text().contains(part), part);
         }
-    }
-
-    private static String program(String name) {
-        return blockWith("class " + name + " {");
-    }
-
-    private static String blockWith(String text) {
-        return BLOCK.matcher(readme)
-                .results()
-                .map(block -> block.group(1))
-                .filter(block -> block.contains(text))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no block of Java has " + text));
     }
 
     private static String with(String context, String program) {
@@ -142,7 +122,7 @@ class ReadmeTest {
     }
 
     /** Both ends are the JDK's own HTTP, and the TLS between them is ours. */
-    private static String web() {
+    private static String web() throws Exception {
         return """
                 import static java.nio.charset.StandardCharsets.UTF_8;
                 import com.sun.net.httpserver.*;
@@ -174,7 +154,7 @@ class ReadmeTest {
                         System.exit(0);
                     }
                 }
-                """.formatted(blockWith("HttpClient web"));
+                """.formatted(Readme.blockWith("HttpClient web"));
     }
 
     private static void compile(Path folder, String... namesAndPrograms) throws Exception {

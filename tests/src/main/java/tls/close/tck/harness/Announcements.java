@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
@@ -16,7 +17,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /** Hears what is told of ends of connections while it is open: log lines and events of the flight recorder. */
 public final class Announcements implements AutoCloseable {
-    private static final String EVENT = "tls.close.ConnectionEnd";
+    private static final Set<String> EVENTS = Set.of("tls.close.ConnectionEnd", "tls.close.ConnectionFailure");
 
     private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
     private final LogListener listener = new LogListener(lines::add);
@@ -32,7 +33,7 @@ public final class Announcements implements AutoCloseable {
                 ModuleLayer.boot().findModule("jdk.jfr").isPresent(),
                 "this Java runtime is without the module jdk.jfr");
         Recording recording = new Recording();
-        recording.enable(EVENT).withoutStackTrace();
+        EVENTS.forEach(name -> recording.enable(name).withoutStackTrace());
         recording.start();
         return new Announcements(recording);
     }
@@ -54,7 +55,7 @@ public final class Announcements implements AutoCloseable {
         try {
             recording.dump(file);
             return RecordingFile.readAllEvents(file).stream()
-                    .filter(event -> event.getEventType().getName().equals(EVENT))
+                    .filter(event -> EVENTS.contains(event.getEventType().getName()))
                     .toList();
         } finally {
             Files.delete(file);

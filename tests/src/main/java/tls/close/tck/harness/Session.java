@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
+import tls.close.ConnectionEnd;
 import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
@@ -106,6 +108,13 @@ public final class Session implements AutoCloseable {
         /** Without keys, and with the platform's trust. */
         public Builder defaults() {
             contexts = TlsProvider::newContext;
+            return this;
+        }
+
+        /** Somebody who is told of the end. */
+        public Builder listener(Consumer<ConnectionEnd> told) {
+            Contexts usual = contexts;
+            contexts = provider -> usual.by(provider).withListener(told);
             return this;
         }
 

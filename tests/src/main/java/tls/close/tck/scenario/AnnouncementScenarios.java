@@ -12,7 +12,12 @@ import static tls.close.tck.peer.Messages.data;
 import static tls.close.tck.peer.Messages.fatal;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import jdk.jfr.consumer.RecordedEvent;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import tls.close.CloseReport;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
+import tls.close.ConnectionEnd;
 import tls.close.FatalAlertException;
 import tls.close.Progress;
 import tls.close.TlsEndpoint;
@@ -30,6 +36,7 @@ import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
 import tls.close.tck.peer.AlertDescription;
+import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.NearEnd;
 
 /** Rule 10.3: each end is told once, in the log and to the flight recorder. */
@@ -59,6 +66,10 @@ public abstract class AnnouncementScenarios {
             RecordedEvent event = assertToldOnce(told, session);
             assertTrue(event.getBoolean("orderly"));
             assertEquals(7 + 11, event.getLong("discardedBytes"));
+            assertEquals(4, event.getLong("bytesRead"));
+            assertEquals(9, event.getLong("bytesWritten"));
+            assertEquals("close_notify", event.getString("cause"));
+            assertTrue(told.texts().get(0).contains(", read 4 bytes, wrote 9"), told.texts()::toString);
             assertFalse(event.toString().contains("secret"), event::toString);
             assertFalse(told.texts().toString().contains("secret"), told.texts()::toString);
         }
@@ -72,7 +83,23 @@ public abstract class AnnouncementScenarios {
             assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR));
             assertThrows(TruncationException.class, () -> session.subject().bye(SHUT_RDWR));
             session.subject().connection().close();
-            assertFalse(assertToldOnce(told, session).getBoolean("orderly"));
+            RecordedEvent event = assertToldOnce(told, session);
+            assertFalse(event.getBoolean("orderly"));
+            assertEquals("cut off", event.getString("cause"));
+        }
+    }
+
+    @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
+    void rule10_3_aCutInsideARecordIsToldWithItsPlace(Setting setting) throws Exception {
+        try (Announcements told = Announcements.listen();
+                Session session = connect(setting)) {
+            session.far().send(Arrays.copyOf(session.heard().say(data("cut")), 9));
+            session.far().finish();
+            assertThrows(TruncationException.class, session.subject()::readToEnd);
+            session.subject().connection().close();
+            RecordedEvent event = assertToldOnce(told, session);
+            assertEquals("cut in a record", event.getString("cause"));
+            assertEquals(9, event.getInt("cutAfter"));
         }
     }
 
@@ -85,6 +112,55 @@ public abstract class AnnouncementScenarios {
             session.subject().connection().close();
             RecordedEvent event = assertToldOnce(told, session);
             assertEquals(Received.FATAL_ALERT.name(), event.getString("received"));
+            assertEquals(49, event.getInt("alert"));
+            assertEquals("access_denied", event.getString("alertName"));
+            assertEquals("fatal alert 49", event.getString("cause"));
+        }
+    }
+
+    /** A channel that is closed, by a deadline or by another thread, no longer says itself whose it was. */
+    @Settings(versions = TlsVersion.TLS_1_3)
+    void rule10_3_aTransportThatIsClosedUnderItIsToldWithItsPeer(Setting setting) throws Exception {
+        List<ConnectionEnd> ends = new CopyOnWriteArrayList<>();
+        try (Session session = Session.of(setting).listener(ends::add).open()) {
+            session.handshake();
+            SocketAddress peer = session.subject().connection().peerAddress().orElseThrow();
+            switch (setting.nearEnd()) {
+                case SOCKET -> session.wire().socket().close();
+                case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL ->
+                    session.wire().channel().close();
+            }
+            assertThrows(IOException.class, () -> session.subject().bye(SHUT_RDWR));
+            session.subject().connection().close();
+            assertEquals(1, ends.size(), ends::toString);
+            assertEquals(Optional.of(peer), ends.get(0).peer());
+            assertTrue(ends.get(0).failed(), ends::toString);
+        }
+    }
+
+    @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
+    void rule10_3_whoeverListensIsToldOnceAndHurtsNobody(Setting setting) throws Exception {
+        List<ConnectionEnd> ends = new CopyOnWriteArrayList<>();
+        Session.Builder builder = Session.of(setting).listener(ends::add).listener(end -> {
+            ends.add(end);
+            throw new IllegalStateException("the registry is full");
+        });
+        try (Session session = builder.open()) {
+            session.handshake();
+            session.subject().write("mine");
+            assertEquals(List.of(), ends, "told before the end");
+            session.arrive(data("yours"), closeNotify());
+            assertEquals("yours", session.subject().readTextToEnd());
+            assertEquals(Progress.DONE, session.subject().bye(SHUT_RDWR));
+            session.subject().connection().close();
+            assertEquals(2, ends.size(), ends::toString);
+            ConnectionEnd end = ends.get(0);
+            assertEquals(end.report(), ends.get(1).report());
+            assertEquals(session.subject().report(), end.report());
+            assertEquals(session.subject().connection().peerAddress(), end.peer());
+            assertEquals(4, end.bytesWritten());
+            assertEquals(5, end.bytesRead());
+            assertFalse(end.failed(), end::toString);
         }
     }
 
@@ -168,12 +244,36 @@ public abstract class AnnouncementScenarios {
         assertEquals(report.protocol(), event.getString("protocol"));
         assertEquals(report.orderly(), event.getBoolean("orderly"));
         assertEquals(report.sent().name(), event.getString("sent"));
-        assertEquals(report.received().name(), event.getString("received"));
+        String received = event.getString("received");
+        if (received
+                != null) { // As an endpoint's: of 16 characters and more JDK 17 loses those of an earlier recording.
+            assertEquals(report.received().name(), received);
+        }
         assertEquals(report.first().name(), event.getString("first"));
         assertEquals(report.discardedBytes(), event.getLong("discardedBytes"));
+        assertEquals(report.alert().orElse(-1), event.getInt("alert"));
+        assertEquals(report.cutAfter(), event.getInt("cutAfter"));
+        assertEquals(report.flushTime().isPresent(), event.getLong("flushTime") >= 0);
+        assertEquals(report.peerTime().isPresent(), event.getLong("peerTime") >= 0);
+        assertEquals(
+                isFailure(report) ? "tls.close.ConnectionFailure" : "tls.close.ConnectionEnd",
+                event.getEventType().getName());
+        assertTrue(told.texts().get(0).contains(event.getString("cause")), told.texts()::toString);
+        InetSocketAddress peer =
+                (InetSocketAddress) session.subject().connection().peerAddress().orElseThrow();
+        assertEquals(peer.getAddress().getHostAddress() + ":" + peer.getPort(), event.getString("peer"));
+        assertTrue(told.texts().get(0).contains(event.getString("peer")), told.texts()::toString);
         String endpoint = event.getString("endpoint");
         assertTrue(session.toString().contains("TLS " + endpoint + ","), endpoint);
         assertTrue(told.texts().get(0).contains(endpoint), told.texts()::toString);
         return event;
+    }
+
+    private static boolean isFailure(CloseReport report) {
+        return switch (report.received()) {
+            case CLOSE_NOTIFY -> false;
+            case NOTHING -> report.sent() == Sent.FAILED || report.sent() == Sent.FATAL_ALERT;
+            case CUT_AT_BOUNDARY, CUT_INSIDE_RECORD, FATAL_ALERT, PLAINTEXT, INVALID, TRANSPORT_FAILURE -> true;
+        };
     }
 }

@@ -13,11 +13,14 @@ import static tls.close.tck.peer.Messages.data;
 import static tls.close.tck.peer.Messages.raw;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import tls.close.CloseLimits;
 import tls.close.CloseOutcome;
 import tls.close.CloseReport.Sent;
@@ -120,6 +123,29 @@ public abstract class ByeAllScenarios {
             assertEquals(late.report(), outcomes.get(1).report());
             Ends.assertNotOrderly(late.report());
             assertEquals(Sent.CLOSE_NOTIFY, late.report().sent());
+        }
+    }
+
+    /** Whoever ends a server has to know whose connections did not end. */
+    @Settings(roles = Role.SERVER, versions = TlsVersion.TLS_1_3)
+    void rule10_1_theOutcomeSaysWhoseItIs(Setting setting) throws Exception {
+        try (Company company = Company.connect(setting, 3)) {
+            company.get(0).arrive(closeNotify());
+            company.get(1).far().finish();
+            company.get(2).arrive(closeNotify());
+            List<CloseOutcome> outcomes = TlsConnection.byeAll(company.connections(), SHUT_RDWR, CloseLimits.DEFAULT);
+            for (int i = 0; i < 3; i++) {
+                Optional<SocketAddress> peer = company.connections().get(i).peerAddress();
+                assertTrue(peer.isPresent());
+                assertEquals(peer, outcomes.get(i).peer());
+            }
+            List<CloseOutcome> failed = outcomes.stream()
+                    .filter(outcome -> outcome.failure().isPresent())
+                    .toList();
+            assertEquals(List.of(outcomes.get(1)), failed);
+            InetSocketAddress cut = (InetSocketAddress) failed.get(0).peer().orElseThrow();
+            String line = failed.get(0).toString();
+            assertTrue(line.startsWith("127.0.0.1:" + cut.getPort() + ", TLSv1.3 not orderly: "), line);
         }
     }
 
