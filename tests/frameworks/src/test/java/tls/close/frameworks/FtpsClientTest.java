@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import tls.close.CloseLimits;
 import tls.close.CloseReport.Received;
 import tls.close.TlsContext;
@@ -20,6 +23,8 @@ class FtpsClientTest {
 
     private static final byte[] FILE = Body.of(300_000);
 
+    @Tag("ccc")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     @OnEachBackend
     @DisplayName(
             "S4: after CCC the control connection goes on in plaintext, at a server that waits for our close_notify")
