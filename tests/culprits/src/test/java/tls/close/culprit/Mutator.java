@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.culprit;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +37,10 @@ final class Mutator {
     private static final List<String> OPTIONS =
             List.of("-source", "17", "-target", "17", "-g", "-parameters", "-proc:none", "-nowarn", "-Xlint:none");
 
+    /** The JDK of the compiler that made what runs here: another one gives classes other members of its own. */
+    private static final String BUILT_BY = System.getProperty("tls.close.compiler", "");
+
+    private static final String HERE = System.getProperty("java.specification.version");
     private static final Instrumentation INSTRUMENTATION = Agent.attach();
 
     private Mutator() {}
@@ -45,6 +51,10 @@ final class Mutator {
     }
 
     static void with(List<Mutation> mutations, Action action) throws Exception {
+        assumeTrue(
+                mutations.isEmpty() || BUILT_BY.equals(HERE),
+                () -> "the code was compiled by JDK " + BUILT_BY + ", and what JDK " + HERE
+                        + " makes of other words does not fit into its classes");
         Map<Class<?>, byte[]> before = new LinkedHashMap<>();
         List<ClassDefinition> mutated = new ArrayList<>();
         for (Mutation mutation : mutations) {
