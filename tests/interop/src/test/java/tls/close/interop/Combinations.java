@@ -9,8 +9,13 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.AnnotationConsumer;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** Multiplies what {@link AgainstEach} names. */
+/**
+ * Multiplies what {@link AgainstEach} names: with each transport under {@code -Dtls.close.peers=all}, or else with one, another
+ * for each peer and protocol.
+ */
 final class Combinations implements ArgumentsProvider, AnnotationConsumer<AgainstEach> {
+    private static final boolean ALL = "all".equals(System.getProperty("tls.close.peers"));
+
     private PeerKind[] peers = {};
     private Protocol[] protocols = {};
 
@@ -27,7 +32,12 @@ final class Combinations implements ArgumentsProvider, AnnotationConsumer<Agains
 
     private Stream<Arguments> with(PeerKind peer) {
         return Arrays.stream(protocols)
-                .flatMap(protocol -> Arrays.stream(TransportKind.values())
+                .flatMap(protocol -> transports(peer, protocol)
                         .map(transport -> Arguments.of(new Combination(peer, protocol, transport))));
+    }
+
+    private static Stream<TransportKind> transports(PeerKind peer, Protocol protocol) {
+        TransportKind[] all = TransportKind.values();
+        return ALL ? Arrays.stream(all) : Stream.of(all[(peer.ordinal() + protocol.ordinal()) % all.length]);
     }
 }
