@@ -45,7 +45,8 @@ final class Site {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Site site = new Site(Path.of(arguments[0]), Path.of(arguments[1]));
+        copy(Path.of(arguments[0]), Path.of(arguments[1]));
+        Site site = new Site(Path.of(arguments[1]), Path.of(arguments[2]));
         Files.copy(
                 site.project.resolve("api/src/site/sides.svg"),
                 site.docs.resolve("sides.svg"),
@@ -54,6 +55,20 @@ final class Site {
         site.linkPages();
         site.writeRules();
         site.writeScenarios();
+    }
+
+    /** The Javadoc jar is made of the original: it is not to have the site's own pages. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copied = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copied);
+                } else {
+                    Files.copy(file, copied, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
     }
 
     private static Map<String, List<String>> rows(Path file) throws IOException {

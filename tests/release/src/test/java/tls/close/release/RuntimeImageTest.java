@@ -56,7 +56,7 @@ class RuntimeImageTest {
         String said = Program.run(Program.of(
                 folder,
                 image.resolve("bin").resolve("java"),
-                Stream.of("-m", "tls.close.examples/tls.close.examples.Probe")));
+                Stream.of("-m", "tls.close.examples/tls.close.examples.probe.Probe")));
         assertTrue(
                 said.lines().filter(line -> line.startsWith("ok ")).allMatch(line -> line.contains(" " + backend)),
                 said);
