@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLException;
@@ -62,12 +63,15 @@ final class FacadeSocket extends ConfiguredSocket {
 
     /**
      * Refuses a reader that comes while the socket below is not yet the caller's again: not before it is, as readers of
-     * a layered protocol turn to that one when they are refused here, and would take the peer's close_notify from it.
+     * a layered protocol turn to that one when they are refused here, and would take the peer's close_notify from it. It
+     * waits no longer than closing may take: whoever closes may be this thread, in somebody's callback.
      */
     void requireInput() throws IOException {
         if (ownership == Ownership.CALLERS && isClosed()) {
             try {
-                letGo.await();
+                if (!letGo.await(TimeUnit.NANOSECONDS.convert(terms.limits().timeout()), TimeUnit.NANOSECONDS)) {
+                    throw new SocketException("the socket is being closed, and the one below is not clean yet");
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while another thread closes the socket");

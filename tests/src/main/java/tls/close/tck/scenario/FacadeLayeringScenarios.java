@@ -151,7 +151,7 @@ public abstract class FacadeLayeringScenarios {
             BackgroundCall<?> close = session.closing();
             session.peer().expectCloseNotify();
             BackgroundCall<Integer> read = BackgroundCall.call(input::read);
-            read.awaitWaiting();
+            read.awaitParked();
             session.peer().send(closeNotify());
             close.result();
             assertThrows(IOException.class, read::result);
