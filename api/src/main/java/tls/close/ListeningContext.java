@@ -27,8 +27,11 @@ final class ListeningContext extends TlsContext {
 
     @Override
     void tell(ConnectionEnd end) {
-        context.tell(end);
-        listener.accept(end);
+        try {
+            context.tell(end);
+        } finally {
+            listener.accept(end); // Whatever the one before throws.
+        }
     }
 
     @Override
