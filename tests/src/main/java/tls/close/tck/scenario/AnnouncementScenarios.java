@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import jdk.jfr.consumer.RecordedEvent;
@@ -141,10 +142,11 @@ public abstract class AnnouncementScenarios {
     @Settings(nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
     void rule10_3_whoeverListensIsToldOnceAndHurtsNobody(Setting setting) throws Exception {
         List<ConnectionEnd> ends = new CopyOnWriteArrayList<>();
-        Session.Builder builder = Session.of(setting).listener(ends::add).listener(end -> {
+        Consumer<ConnectionEnd> failing = end -> {
             ends.add(end);
             throw new IllegalStateException("the registry is full");
-        });
+        };
+        Session.Builder builder = Session.of(setting).listener(failing).listener(failing);
         try (Session session = builder.open()) {
             session.handshake();
             session.subject().write("mine");
