@@ -2,12 +2,14 @@
 package tls.close.tck.harness;
 
 import java.security.GeneralSecurityException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Assumptions;
 import tls.close.CloseLimits;
+import tls.close.ConnectionEnd;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 import tls.close.spi.Limitation.Ability;
@@ -81,6 +83,13 @@ public record FacadeSetting(Setting backend, Maker maker) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(this + " refuses the test's keys and trust", e);
         }
+    }
+
+    /** The façade's, with somebody who is told of ends. */
+    public SSLContext listening(Consumer<ConnectionEnd> told, CloseLimits limits) throws GeneralSecurityException {
+        return newContext(TestPki.ec().server().keyManagers(), TestPki.ec().trustManagers())
+                .withListener(told)
+                .sslContext(UnaryOperator.identity(), limits);
     }
 
     private TlsContext newContext(KeyManager[] keys, TrustManager... trust) throws GeneralSecurityException {

@@ -3,6 +3,7 @@ package tls.close.tck.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tls.close.tck.peer.Messages.closeNotify;
@@ -12,10 +13,13 @@ import static tls.close.tck.peer.Messages.plaintext;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Tag;
 import tls.close.CloseLimits;
@@ -138,6 +142,26 @@ public abstract class FacadeLayeringScenarios {
             close.result();
             assertOver(read);
             assertCleanAfterOneCloseNotify(session);
+        }
+    }
+
+    /** Whoever is told of the end is told by the thread that closes, which cannot wait for itself. */
+    @FacadeSettings(
+            roles = {Role.CLIENT, Role.SERVER},
+            makers = Maker.FACADE)
+    void ruleS5_aReadInACallbackOfTheClosingThreadHasABound(FacadeSetting setting) throws Exception {
+        CompletableFuture<InputStream> input = new CompletableFuture<>();
+        CompletableFuture<IOException> refused = new CompletableFuture<>();
+        SSLContext context = setting.listening(
+                end -> refused.complete(
+                        assertThrows(IOException.class, () -> input.join().read())),
+                A_MOMENT);
+        try (FacadeSession session =
+                FacadeSession.of(setting).context(context).over(Ownership.KEPT).connect()) {
+            input.complete(session.tls().getInputStream());
+            session.arrive(closeNotify());
+            session.tls().close();
+            assertInstanceOf(SocketException.class, refused.getNow(null));
         }
     }
 
