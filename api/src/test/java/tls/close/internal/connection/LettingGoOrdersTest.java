@@ -12,9 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import tls.close.CloseLimits;
 import tls.close.CloseReport.Sent;
@@ -22,7 +19,6 @@ import tls.close.CloseRequest;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
-import tls.close.spi.RecordLayer;
 import tls.close.spi.Transport;
 
 /** {@code close()} beside a writer, a closer and another {@code close()}, in every order of what they do (rule 8.4). */
@@ -110,12 +106,9 @@ class LettingGoOrdersTest {
     }
 
     /** A backend that says one byte for everything, and passes a point wherever it comes and goes. */
-    private static final class Layer implements RecordLayer {
+    private static final class Layer extends WatchedLayer {
         private final Transport transport;
         private final Orders orders;
-        private final AtomicInteger inside = new AtomicInteger();
-        private final AtomicInteger released = new AtomicInteger();
-        private final AtomicInteger freedTooEarly = new AtomicInteger();
         private volatile Output ending = Output.OPEN;
         private volatile boolean owes;
 
@@ -133,11 +126,6 @@ class LettingGoOrdersTest {
             } finally {
                 inside.decrementAndGet();
             }
-        }
-
-        @Override
-        public Step handshake() {
-            return Step.TAKEN;
         }
 
         @Override
@@ -173,44 +161,14 @@ class LettingGoOrdersTest {
         }
 
         @Override
-        public boolean owesAnswer() {
-            return false;
-        }
-
-        @Override
         public Output output() {
             return ending;
         }
 
         @Override
-        public int heldData() {
-            return 0;
-        }
-
-        @Override
-        public int cutAfter() {
-            return 0;
-        }
-
-        @Override
-        public SSLSession session() {
-            try {
-                return SSLContext.getDefault().createSSLEngine().getSession();
-            } catch (java.security.NoSuchAlgorithmException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public String applicationProtocol() {
-            return "";
-        }
-
-        @Override
         public void release() {
             orders.pass();
-            released.incrementAndGet();
-            freedTooEarly.addAndGet(inside.get());
+            super.release();
         }
     }
 

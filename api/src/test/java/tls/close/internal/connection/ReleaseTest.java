@@ -13,14 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
-import tls.close.spi.RecordLayer;
 
 /** Whoever is last lets go of what the backend holds, and nobody before (rule 8.4). */
 class ReleaseTest {
@@ -60,11 +56,8 @@ class ReleaseTest {
     }
 
     /** A backend that fails both ways at the same moment. */
-    private static final class Layer implements RecordLayer {
+    private static final class Layer extends WatchedLayer {
         private final CountDownLatch together = new CountDownLatch(2);
-        private final AtomicInteger inside = new AtomicInteger();
-        private final AtomicInteger released = new AtomicInteger();
-        private final AtomicInteger freedTooEarly = new AtomicInteger();
 
         private IOException failTogether() {
             inside.incrementAndGet();
@@ -74,11 +67,6 @@ class ReleaseTest {
             }
             inside.decrementAndGet();
             return new IOException("cut");
-        }
-
-        @Override
-        public Step handshake() {
-            return Step.TAKEN;
         }
 
         @Override
@@ -94,54 +82,6 @@ class ReleaseTest {
         @Override
         public Step flush() {
             return Step.TAKEN;
-        }
-
-        @Override
-        public void closeOutput() {}
-
-        @Override
-        public boolean hasOutput() {
-            return false;
-        }
-
-        @Override
-        public boolean owesAnswer() {
-            return false;
-        }
-
-        @Override
-        public Output output() {
-            return Output.OPEN;
-        }
-
-        @Override
-        public int heldData() {
-            return 0;
-        }
-
-        @Override
-        public int cutAfter() {
-            return 0;
-        }
-
-        @Override
-        public SSLSession session() {
-            try {
-                return SSLContext.getDefault().createSSLEngine().getSession();
-            } catch (java.security.NoSuchAlgorithmException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public String applicationProtocol() {
-            return "";
-        }
-
-        @Override
-        public void release() {
-            released.incrementAndGet();
-            freedTooEarly.addAndGet(inside.get());
         }
     }
 

@@ -6,12 +6,9 @@ import static tls.close.culprit.Culprit.SOCKET;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -28,9 +25,8 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import tls.close.TlsEndpoint;
+import tls.close.tck.harness.TrustManagers;
 
 /** Backends that keep the rules but for one, by their engines and by whom these let in. */
 final class BrokenEngines {
@@ -61,7 +57,8 @@ final class BrokenEngines {
             Culprit.backend("12.6", "believes a plain trust manager whatever the JDK refuses", new Fault() {
                 @Override
                 public TrustManager[] trust(TrustManager[] given) {
-                    return new TrustManager[] {new Credulous((X509TrustManager) given[0])};
+                    // To the JDK an extended one has checked everything.
+                    return new TrustManager[] {TrustManagers.wrapped(given)};
                 }
             }),
             engine("E1", "reads no more once its output is closed", ReadsNoMore::new),
@@ -298,54 +295,6 @@ final class BrokenEngines {
             return established && status == HandshakeStatus.NEED_WRAP && !good.isOutboundDone()
                     ? HandshakeStatus.NOT_HANDSHAKING
                     : status;
-        }
-    }
-
-    /** To the JDK an extended trust manager has checked everything. */
-    private static final class Credulous extends X509ExtendedTrustManager {
-        private final X509TrustManager plain;
-
-        Credulous(X509TrustManager plain) {
-            this.plain = plain;
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            plain.checkClientTrusted(chain, type);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            plain.checkServerTrusted(chain, type);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            plain.checkClientTrusted(chain, type);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            plain.checkServerTrusted(chain, type);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                throws CertificateException {
-            plain.checkClientTrusted(chain, type);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                throws CertificateException {
-            plain.checkServerTrusted(chain, type);
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return plain.getAcceptedIssuers();
         }
     }
 }

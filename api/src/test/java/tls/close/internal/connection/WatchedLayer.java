@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import java.security.NoSuchAlgorithmException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import tls.close.spi.RecordLayer;
+
+/** A backend whose handshake is done at once, and who notices whether it is freed beside somebody (rule 8.4). */
+abstract class WatchedLayer implements RecordLayer {
+    /** How many threads are in it. */
+    final AtomicInteger inside = new AtomicInteger();
+
+    final AtomicInteger released = new AtomicInteger();
+    final AtomicInteger freedTooEarly = new AtomicInteger();
+
+    @Override
+    public final Step handshake() {
+        return Step.TAKEN;
+    }
+
+    @Override
+    public void closeOutput() {}
+
+    @Override
+    public boolean hasOutput() {
+        return false;
+    }
+
+    @Override
+    public final boolean owesAnswer() {
+        return false;
+    }
+
+    @Override
+    public Output output() {
+        return Output.OPEN;
+    }
+
+    @Override
+    public final int heldData() {
+        return 0;
+    }
+
+    @Override
+    public final int cutAfter() {
+        return 0;
+    }
+
+    @Override
+    public final SSLSession session() {
+        try {
+            return SSLContext.getDefault().createSSLEngine().getSession();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public final String applicationProtocol() {
+        return "";
+    }
+
+    @Override
+    public void release() {
+        released.incrementAndGet();
+        freedTooEarly.addAndGet(inside.get());
+    }
+}
