@@ -31,13 +31,18 @@ final class Ports {
     static int free() throws IOException {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                if (GIVEN.add(socket.getLocalPort())) {
-                    return port;
-                }
-            } catch (BindException e) {
-                GIVEN.add(port);
+            // To try one that was given away is to listen where somebody else's server is about to.
+            if (GIVEN.add(port) && nobodyHas(port)) {
+                return port;
             }
+        }
+    }
+
+    private static boolean nobodyHas(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (BindException e) {
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import tls.close.TlsContext;
@@ -74,6 +75,10 @@ record Row(Kind peer, Protocol protocol, String backend) {
         try (LocalEnd us = TransportKind.SOCKET.open(context, channel, ours)) {
             return act.play(us, remote);
         } catch (Exception | AssertionError e) {
+            if (remote.program().exitsWithin(Duration.ZERO)) {
+                // Its last words may not have been read yet.
+                remote.program().awaitExit();
+            }
             AssertionError complaint = remote.program().transcript().complaint(act + " with " + this);
             if (remote.program().transcript().lines().stream().anyMatch(line -> line.contains("already in use"))) {
                 throw new Ports.NotStartedException(complaint);
