@@ -115,12 +115,15 @@ public final class BackgroundCall<T> {
     /**
      * Waits until the call waits in a socket or channel of the JDK for the peer to send something.
      *
-     * @throws AssertionError if it does not come to that
+     * @throws AssertionError if it does not come to that, or has ended
      */
     public void awaitBlocked() {
-        Deadline deadline = Deadline.orElse(() -> thread.getName() + " waits for nothing: it "
-                + (isDone() ? "is done" : "is at " + Arrays.toString(thread.getStackTrace())));
+        Deadline deadline = Deadline.orElse(
+                () -> thread.getName() + " waits for nothing: it is at " + Arrays.toString(thread.getStackTrace()));
         while (!isReadingFromSocket()) {
+            if (isDone()) {
+                throw new AssertionError(thread.getName() + " has waited for nothing: it is done");
+            }
             deadline.pause();
         }
     }
