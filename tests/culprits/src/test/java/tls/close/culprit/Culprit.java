@@ -46,6 +46,16 @@ record Culprit(
         return new Culprit(rule, deed, "jsse", "", "", Manner.FAILS, fault, List.of());
     }
 
+    /** A backend that breaks the rule with its record layers over sockets. */
+    static Culprit layer(String rule, String deed, Fault.Breaking broken) {
+        return backend(rule, deed, Fault.ofLayers(broken)).on(SOCKET);
+    }
+
+    /** A backend that breaks the rule with what it makes of the peer's records over sockets. */
+    static Culprit reading(String rule, String deed, Fault.Reading broken) {
+        return backend(rule, deed, Fault.ofReads(broken)).on(SOCKET);
+    }
+
     /** An API that breaks the rule. */
     static Culprit api(String rule, String deed, Mutation... mutations) {
         return new Culprit(rule, deed, "jsse", "", "", Manner.FAILS, Fault.NONE, List.of(mutations));

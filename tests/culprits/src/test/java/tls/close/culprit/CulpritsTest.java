@@ -27,7 +27,13 @@ class CulpritsTest {
     private static final String ALL = "tls.close.culprits";
 
     static Stream<Culprit> culprits() {
-        return Stream.of(BrokenLayers.ALL, BrokenEngines.ALL, BrokenConnections.ALL, BrokenFacades.ALL)
+        return Stream.of(
+                        BrokenLayers.ALL,
+                        BrokenReads.ALL,
+                        BrokenWaits.ALL,
+                        BrokenEngines.ALL,
+                        BrokenConnections.ALL,
+                        BrokenFacades.ALL)
                 .flatMap(List::stream);
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.culprit;
 
+import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
@@ -9,6 +11,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import tls.close.TlsEndpoint;
 import tls.close.spi.RecordLayer;
+import tls.close.spi.RecordLayer.Step;
 import tls.close.spi.Transport;
 
 /** What is broken between the API and a backend that keeps the rules: nothing but what is overridden. */
@@ -72,6 +75,21 @@ interface Fault {
                 return broken.of(good, socket, below);
             }
         };
+    }
+
+    /** What is made of what a socket's record layer reads. */
+    interface Reading {
+        Step read(RecordLayer good, Socket socket, ByteBuffer dst) throws IOException;
+    }
+
+    /** One whose record layers over sockets read in another way. */
+    static Fault ofReads(Reading broken) {
+        return ofLayers((good, socket, below) -> new ForwardingLayer(good) {
+            @Override
+            public Step read(ByteBuffer dst) throws IOException {
+                return broken.read(good, socket, dst);
+            }
+        });
     }
 
     /** One that does not do what it was asked to. */
