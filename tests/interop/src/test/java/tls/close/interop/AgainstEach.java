@@ -8,10 +8,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-/** A test that runs with every {@link Combination} of these peers, protocols and transports. */
+/** A test that runs with every {@link Combination} of these peers, protocols and transports that has its turn. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@ParameterizedTest(name = "{0}")
+@ParameterizedTest(name = "{0}", allowZeroInvocations = true)
 @ArgumentsSource(Combinations.class)
 @interface AgainstEach {
     PeerKind[] value();
