@@ -3,6 +3,8 @@ package tls.close.tck.harness;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -17,7 +19,7 @@ import tls.close.tck.report.Rules;
  * finds something, the groups are skipped, unless they are to run {@linkplain #ANYWAY anyway}: they would say the same a
  * hundred times, and some would wait.
  */
-public final class ProviderUnderTest implements BeforeAllCallback, ExecutionCondition {
+public final class ProviderUnderTest implements BeforeAllCallback, AfterAllCallback, ExecutionCondition {
     /** A configuration parameter of JUnit's. */
     public static final String ANYWAY = "tls.close.tck.anyway";
 
@@ -32,6 +34,7 @@ public final class ProviderUnderTest implements BeforeAllCallback, ExecutionCond
 
     private final String name;
     private volatile Optional<String> finding = Optional.empty();
+    private volatile boolean told;
 
     public ProviderUnderTest(String name) {
         this.name = name;
@@ -39,11 +42,10 @@ public final class ProviderUnderTest implements BeforeAllCallback, ExecutionCond
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        boolean isOutermost = context.getStore(NAMESPACE).get(ProviderUnderTest.class) == null;
         context.getStore(NAMESPACE).put(ProviderUnderTest.class, this);
         boolean anyway =
                 context.getConfigurationParameter(ANYWAY, Boolean::valueOf).orElse(false);
-        if (isOutermost && !anyway) {
+        if (!isInGroup(context) && !anyway) {
             finding = FirstLook.at(TlsProviders.get(name));
         }
     }
@@ -54,13 +56,21 @@ public final class ProviderUnderTest implements BeforeAllCallback, ExecutionCond
      * @return empty also if nobody has looked
      */
     public Optional<String> finding() {
+        told = true;
         return finding;
+    }
+
+    /** The test that tells of the finding may not have been chosen, as by a tag; and skipped groups are green. */
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (!isInGroup(context) && !told) {
+            finding.ifPresent(Assertions::fail);
+        }
     }
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        boolean isInGroup = context.getTestClass().filter(Class::isMemberClass).isPresent();
-        if (!isInGroup) {
+        if (!isInGroup(context)) {
             return RUN;
         }
         if (context.getTestMethod().isPresent()) {
@@ -69,6 +79,10 @@ public final class ProviderUnderTest implements BeforeAllCallback, ExecutionCond
         return finding.map(words -> ConditionEvaluationResult.disabled(
                         "the first look has found: " + words + " (with " + ANYWAY + "=true it runs)"))
                 .orElse(RUN);
+    }
+
+    private static boolean isInGroup(ExtensionContext context) {
+        return context.getTestClass().filter(Class::isMemberClass).isPresent();
     }
 
     private static boolean isAskedFor(ExtensionContext context) {

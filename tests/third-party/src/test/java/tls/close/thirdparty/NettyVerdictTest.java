@@ -8,25 +8,52 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import tls.close.tck.harness.FirstLook;
 
 /** What Netty's engine breaks is known, and a change of it is noticed: where it differs, look, and copy what is new. */
 class NettyVerdictTest {
     private static final Path BASE = Path.of(System.getProperty("basedir"));
 
+    private static final String FINDING =
+            "netty in TLSv1.2 as a client: rule E5: its close_notify is pending, and it says NOT_HANDSHAKING";
+
     @Test
     void theFirstLookNamesTheFirstRule() {
         NettyProvider netty = new NettyProvider();
         assumeTrue(netty.isAvailable(), () -> netty.whyUnavailable().orElse(""));
+        assertEquals(Optional.of(FINDING), FirstLook.at(netty));
+    }
+
+    @Test
+    void whatTheFirstLookFindsFailsTheRunOfAGroupToo() {
+        assumeTrue(
+                new NettyProvider().isAvailable(),
+                () -> new NettyProvider().whyUnavailable().orElse(""));
+        SummaryGeneratingListener run = new SummaryGeneratingListener();
+        LauncherFactory.create(LauncherConfig.builder()
+                        .enableTestExecutionListenerAutoRegistration(false)
+                        .build())
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(NettyKit.class))
+                                .filters(TagFilter.includeTags("engine"))
+                                .enableImplicitConfigurationParameters(false)
+                                .build(),
+                        run);
         assertEquals(
-                Optional.of(
-                        "netty in TLSv1.2 as a client: rule E5: its close_notify is pending, and it says NOT_HANDSHAKING"),
-                FirstLook.at(netty));
+                List.of(FINDING),
+                run.getSummary().getFailures().stream()
+                        .map(failure -> failure.getException().getMessage())
+                        .toList());
+        assertEquals(0, run.getSummary().getTestsStartedCount());
     }
 
     @Test
