@@ -66,18 +66,19 @@ final class BcSession extends ExtendedSSLSession {
         return negotiated.sessionId().array().clone();
     }
 
+    /** An array of what they are: applications cast the JDK's. */
     @Override
     public Certificate[] getPeerCertificates() throws SSLPeerUnverifiedException {
         if (negotiated.peerChain().isEmpty()) {
             throw new SSLPeerUnverifiedException("the peer has shown no certificate");
         }
-        return negotiated.peerChain().toArray(Certificate[]::new);
+        return negotiated.peerChain().toArray(X509Certificate[]::new);
     }
 
     @Override
     public Certificate @Nullable [] getLocalCertificates() {
         List<X509Certificate> chain = negotiated.localChain();
-        return chain.isEmpty() ? null : chain.toArray(Certificate[]::new);
+        return chain.isEmpty() ? null : chain.toArray(X509Certificate[]::new);
     }
 
     @Override

@@ -107,17 +107,18 @@ final class Session extends ExtendedSSLSession {
         return id.clone();
     }
 
+    /** An array of what they are: applications cast the JDK's. */
     @Override
     public Certificate[] getPeerCertificates() throws SSLPeerUnverifiedException {
         if (peerChain.isEmpty()) {
             throw new SSLPeerUnverifiedException("the peer has shown no certificate");
         }
-        return peerChain.toArray(Certificate[]::new);
+        return peerChain.toArray(X509Certificate[]::new);
     }
 
     @Override
     public Certificate @Nullable [] getLocalCertificates() {
-        return localChain.isEmpty() ? null : localChain.toArray(Certificate[]::new);
+        return localChain.isEmpty() ? null : localChain.toArray(X509Certificate[]::new);
     }
 
     @Override

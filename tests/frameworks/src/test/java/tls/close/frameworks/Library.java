@@ -11,6 +11,7 @@ enum Library {
     LDAP("JNDI LDAP `StartTlsResponse`"),
     SMTP("Angus Mail, SMTP"),
     IMAP("Angus Mail, IMAP"),
+    POSTGRES("PostgreSQL's JDBC driver"),
     SHIPPER("a log shipper on an `SSLSocket`"),
     RECEIVER("a loop on an `SSLServerSocket`"),
     HTTPS_SERVER("JDK `HttpsServer`"),

@@ -31,7 +31,9 @@ record Obstacle(Library library, Question question, Predicate<Setup> where, Stri
                     Library.HTTPS_SERVER,
                     Question.ANSWERS_CLOSE_NOTIFY,
                     setup -> true,
-                    "at CLOSED it closes TCP, and does not ask the engine for an answer"),
+                    "at CLOSED it closes TCP, and does not ask the engine for an answer: it sends that of an engine"
+                            + " that answers by itself, as the JDK's in TLS 1.2, which is also that of `jsse`; other"
+                            + " engines of ours stay half-open until they are told (rule 1.1)"),
             new Obstacle(
                     Library.UNDERTOW,
                     Question.ANSWERS_CLOSE_NOTIFY,

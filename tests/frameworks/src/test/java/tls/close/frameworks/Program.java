@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** A server of Debian's, and the packages that have it. The two cannot be installed beside each other, only unpacked. */
+/** A server of Debian's, and the packages that have it. The first two cannot be installed beside each other, only unpacked. */
 enum Program {
     PROFTPD("proftpd-core and proftpd-mod-crypto"),
-    VSFTPD("vsftpd");
+    VSFTPD("vsftpd"),
+    POSTGRES("postgresql, outside of the PATH that is usual");
 
     private final String debianPackages;
 
