@@ -10,7 +10,21 @@ import tls.close.CloseReport.First;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
 
-/** A {@link CloseReport} as exceptions carry it: serializable, with -1 and null for what is absent. */
+/**
+ * A {@link CloseReport} as exceptions carry it: serializable, with -1 and null for what is absent.
+ *
+ * @param protocol {@link CloseReport#protocol()}
+ * @param sent {@link CloseReport#sent()}
+ * @param received {@link CloseReport#received()}
+ * @param first {@link CloseReport#first()}
+ * @param alert {@link CloseReport#alert()}, or -1
+ * @param cutAfter {@link CloseReport#cutAfter()}
+ * @param discardedBytes {@link CloseReport#discardedBytes()}
+ * @param discardedRecords {@link CloseReport#discardedRecords()}
+ * @param controlRecords {@link CloseReport#controlRecords()}
+ * @param flushTime {@link CloseReport#flushTime()}, or null
+ * @param peerTime {@link CloseReport#peerTime()}, or null
+ */
 record SerializedCloseReport(
         String protocol,
         Sent sent,

@@ -3,6 +3,7 @@ package tls.close.tck;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import tls.close.TlsProviders;
 import tls.close.spi.TlsProvider;
 import tls.close.tck.pki.Identity;
 import tls.close.tck.pki.TestPki;
+import tls.close.tck.wire.Loopback;
 
 /**
  * What people do who meet the library for the first time, and what the message has to say: what was wrong, and what to do
@@ -181,6 +183,19 @@ enum Mistake {
             try (SocketPair wire = SocketPair.open()) {
                 wire.server().getOutputStream().write("220 mail.test ready\r\n".getBytes(US_ASCII));
                 trusting(backend).open(wire.client(), CLIENT).handshake();
+            }
+        }
+    },
+    /** A port that is taken, so that nobody else gets it, and where nobody listens. */
+    CLOSED_PORT("Connection refused") {
+        @Override
+        void make(TlsProvider backend) throws Exception {
+            try (Socket unheard = new Socket()) {
+                unheard.bind(new InetSocketAddress(Loopback.address(), 0));
+                trusting(backend)
+                        .sslContext()
+                        .getSocketFactory()
+                        .createSocket(Loopback.address(), unheard.getLocalPort());
             }
         }
     },

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,19 @@ class PublishedTest {
         assertEquals(1, Xml.texts(pom, "/project/description").size());
         assertEquals(List.of("tls-close-parent"), Xml.texts(pom, "/project/parent/artifactId"));
         assertEquals(List.of(), Xml.texts(pom, "/project/repositories"));
+    }
+
+    /** Nothing that only this build uses. */
+    @Test
+    void onlyTheseArePublished() throws Exception {
+        Set<String> expected =
+                Stream.of(Published.values()).map(Published::artifact).collect(Collectors.toSet());
+        expected.addAll(Set.of("tls-close-parent", "tls-close-bom"));
+        try (Stream<Path> folders = Files.list(Published.REPOSITORY.resolve("io/github/tlsclose"))) {
+            assertEquals(
+                    expected,
+                    folders.map(folder -> folder.getFileName().toString()).collect(Collectors.toSet()));
+        }
     }
 
     /** All that is published, and nothing that only this build uses. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,7 @@ class ReadmeProjectTest {
 
     /** All in one run of Maven, for the time that it takes to start; none knows of another. */
     @BeforeAll
+    @Timeout(900)
     static void build() throws Exception {
         readme = Files.readString(Published.ROOT.resolve("README.md"));
         StringBuilder names = new StringBuilder();

@@ -41,7 +41,6 @@ import tls.close.tck.wire.NearEnd;
 
 /** U: the peer leaves TLS without a word, and goes on in plaintext where its close_notify was due. */
 public abstract class PlaintextGoodbyeScenarios {
-    /** The most that is taken: a record's header. */
     /** As many bytes as a close_notify has at least, in the version and cipher suite where that is most. */
     private static final int MOST_TAKEN = 31;
 
