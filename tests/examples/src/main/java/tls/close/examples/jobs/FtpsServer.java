@@ -21,7 +21,7 @@ import tls.close.TlsEndpoint;
 /**
  * An FTP server whose control connection becomes TLS ({@code AUTH}, RFC 4217 section 4) and, when the password is over,
  * plaintext again ({@code CCC}, section 7.3), so that firewalls can follow it. It has one file, and data connections in
- * plaintext.
+ * plaintext, or in TLS for clients that ask for it ({@code PROT P}, section 9).
  */
 public final class FtpsServer {
     private final TlsContext tls;
@@ -61,12 +61,19 @@ public final class FtpsServer {
         }
     }
 
+    /** What data connections are. */
+    private enum Transfer {
+        CLEAR,
+        PRIVATE
+    }
+
     private final class Session implements AutoCloseable {
         private final Socket control;
         private final TlsConnection connection;
         private final ServerSocket data;
         private InputStream in;
         private OutputStream out;
+        private Transfer transfer = Transfer.CLEAR;
         private Ended ended = Ended.NOT;
 
         Session(Socket control) throws IOException {
@@ -80,8 +87,9 @@ public final class FtpsServer {
         Ended run() throws IOException {
             reply("220 tls.close");
             for (String line = readLine(); !line.isEmpty(); line = readLine()) {
-                String command = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
-                obey(command);
+                String[] words = line.toUpperCase(Locale.ROOT).split(" ", 2);
+                String command = words[0];
+                obey(command, words[words.length - 1]);
                 if (command.equals("QUIT")) {
                     break;
                 }
@@ -89,12 +97,14 @@ public final class FtpsServer {
             return ended;
         }
 
-        private void obey(String command) throws IOException {
+        private void obey(String command, String argument) throws IOException {
             switch (command) {
                 case "AUTH" -> secure();
+                case "FEAT" -> reply("211-what there is\r\n EPSV\r\n211 that is all");
                 case "USER" -> reply("331 password, please");
                 case "PASS" -> reply("230 welcome");
-                case "PBSZ", "PROT", "TYPE", "CWD" -> reply("200 ok");
+                case "PROT" -> protect(argument);
+                case "PBSZ", "TYPE", "CWD" -> reply("200 ok");
                 case "PWD" -> reply("257 \"/\"");
                 case "CCC" -> clear();
                 case "EPSV" -> reply("229 here (|||" + data.getLocalPort() + "|)");
@@ -129,10 +139,30 @@ public final class FtpsServer {
 
         private void send() throws IOException {
             reply("150 here it comes");
+            String outcome = "226 that was it";
             try (Socket receiver = data.accept()) {
-                receiver.getOutputStream().write(file);
+                if (transfer == Transfer.PRIVATE) {
+                    sendInTls(receiver);
+                } else {
+                    receiver.getOutputStream().write(file);
+                }
+            } catch (IOException e) {
+                outcome = "426 the transfer has failed"; // The client may have less than it believes.
             }
-            reply("226 that was it");
+            reply(outcome);
+        }
+
+        /** Clients resume the control connection's session: it is of the same context. */
+        private void sendInTls(Socket receiver) throws IOException {
+            try (TlsConnection encrypted = tls.open(receiver, TlsEndpoint.server())) {
+                encrypted.outputStream().write(file);
+                encrypted.bye(CloseRequest.SHUT_RDWR);
+            }
+        }
+
+        private void protect(String level) throws IOException {
+            transfer = level.equals("P") ? Transfer.PRIVATE : Transfer.CLEAR;
+            reply("200 ok");
         }
 
         private void reply(String line) throws IOException {

@@ -27,6 +27,9 @@ public final class ManyClients implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     private final Set<TlsConnection> clients = new HashSet<>();
+    /** For all of them: one that has nothing to say holds no memory of ours. */
+    private final ByteBuffer heard = ByteBuffer.allocate(ENOUGH);
+
     private volatile boolean stopping;
 
     /**
@@ -119,10 +122,12 @@ public final class ManyClients implements AutoCloseable {
         selector.close();
     }
 
-    /** One of them, and what is still to be sent back to it. */
-    private static final class Client {
+    /** One of them, and what could not be sent back to it yet. */
+    private final class Client {
+        private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
         private final TlsConnection connection;
-        private final ByteBuffer echo = ByteBuffer.allocate(ENOUGH).limit(0);
+        private ByteBuffer unsent = NOTHING;
 
         Client(TlsConnection connection) {
             this.connection = connection;
@@ -130,26 +135,30 @@ public final class ManyClients implements AutoCloseable {
 
         /** Goes on for as long as it can; true if the client has said goodbye, and has been answered. */
         boolean isThrough() throws IOException {
-            while (true) {
-                if (isSending()) {
-                    connection.write(echo);
-                    if (isSending()) {
-                        return false;
-                    }
-                }
-                int count = connection.read(echo.clear());
-                echo.flip();
+            while (hasSent(unsent)) {
+                unsent = NOTHING;
+                int count = connection.read(heard.clear());
+                heard.flip();
                 if (count < 0) {
                     return connection.bye(CloseRequest.SHUT_RDWR) == Progress.DONE;
                 }
                 if (count == 0) {
                     return false;
                 }
+                if (!hasSent(heard)) {
+                    unsent = ByteBuffer.allocate(heard.remaining()).put(heard).flip();
+                    return false;
+                }
             }
+            return false;
         }
 
-        private boolean isSending() {
-            return echo.hasRemaining() || (connection.interestOps() & SelectionKey.OP_WRITE) != 0;
+        private boolean hasSent(ByteBuffer echo) throws IOException {
+            boolean unfinished = (connection.interestOps() & SelectionKey.OP_WRITE) != 0;
+            if (echo.hasRemaining() || unfinished) {
+                connection.write(echo);
+            }
+            return !echo.hasRemaining() && (connection.interestOps() & SelectionKey.OP_WRITE) == 0;
         }
     }
 }

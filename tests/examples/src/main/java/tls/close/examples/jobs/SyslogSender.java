@@ -27,13 +27,17 @@ public final class SyslogSender {
         RECEIVED,
         /**
          * The receiver has closed the connection without a word after our close_notify, as rsyslog with gtls does. An
-         * orderly end of TCP: it has read up to our end, or was ended by somebody. Ask its operator to use a receiver that
-         * answers, or keep what cannot be lost until it is seen in the log.
+         * orderly end of TCP, which is a reset where anything is left unread: it has taken all from the connection, and
+         * has written it down unless it died then. Ask its operator to use a receiver that answers, or keep what cannot be
+         * lost until it is seen in the log.
          */
         LIKELY,
         /** The receiver is there and silent: ask again later, or send once more what cannot be lost. */
         UNKNOWN,
-        /** The connection broke, before our end or instead of an answer: send again. */
+        /**
+         * The connection broke, before our end or instead of an answer: send again. How much of it TCP has acknowledged
+         * nobody can ask in Java; and it would not say what the receiver has done with it.
+         */
         LOST
     }
 
@@ -53,11 +57,7 @@ public final class SyslogSender {
         boolean sent = false;
         try (Socket socket = new Socket(host, port);
                 TlsConnection connection = tls.open(socket, TlsEndpoint.client(host, port))) {
-            ByteArrayOutputStream batch = new ByteArrayOutputStream();
-            for (String message : messages) {
-                batch.writeBytes(framed(message));
-            }
-            connection.outputStream().write(batch.toByteArray());
+            connection.outputStream().write(framed(messages));
             connection.bye(CloseRequest.SHUT_WR);
             sent = true;
             connection.bye(CloseRequest.SHUT_RDWR, limits);
@@ -69,6 +69,29 @@ public final class SyslogSender {
         } catch (IOException e) {
             return Fate.LOST;
         }
+    }
+
+    /**
+     * The same for those who have only an {@link Socket}, through {@link TlsContext#sslContext()}: its {@code close()} sends
+     * what was written and close_notify, and waits for the receiver, but not for long. Nothing is lost on our side, and what
+     * became of the rest nobody learns.
+     *
+     * @param socket over TLS
+     * @param messages each as RFC 5424 wants it, without a frame
+     * @throws IOException if the connection broke before all was sent
+     */
+    public static void sendAndClose(Socket socket, List<String> messages) throws IOException {
+        try (socket) {
+            socket.getOutputStream().write(framed(messages));
+        }
+    }
+
+    private static byte[] framed(List<String> messages) {
+        ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        for (String message : messages) {
+            batch.writeBytes(framed(message));
+        }
+        return batch.toByteArray();
     }
 
     /** RFC 5425 section 4.3: the length in bytes, a blank, the message. */

@@ -33,6 +33,10 @@ final class Backend {
 
     /** The server's key, and trust in who has signed it. */
     static TlsContext context(String name) throws GeneralSecurityException {
-        return TlsProviders.get(name).newContext(PKI.server().keyManagers(), PKI.trustManagers());
+        return context(name, PKI);
+    }
+
+    static TlsContext context(String name, TestPki pki) throws GeneralSecurityException {
+        return TlsProviders.get(name).newContext(pki.server().keyManagers(), pki.trustManagers());
     }
 }

@@ -3,9 +3,12 @@ package tls.close.examples.jobs;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -14,11 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tls.close.TlsContext;
+import tls.close.TlsProviders;
 import tls.close.examples.jobs.FtpsServer.Ended;
+import tls.close.spi.Limitation;
 import tls.close.tck.pki.PemFiles;
 import tls.close.tck.pki.TestPki;
 
-/** curl takes TLS off the control connection in both of its ways; {@code -Dtls.close.rounds=200} says how often. */
+/**
+ * curl takes TLS off the control connection in both of its ways; {@code -Dtls.close.rounds=200} says how often. Data
+ * connections in TLS resume the control connection's session.
+ */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class FtpsServerTest {
     private static final int ROUNDS = Integer.getInteger("tls.close.rounds", 1);
@@ -59,5 +67,84 @@ class FtpsServerTest {
                 assertEquals(ended, served.result());
             }
         }
+    }
+
+    /** The client's own words are counted: a handshake that resumes a session has no certificate in it. */
+    @ParameterizedTest(name = "{0}, TLS {1}")
+    @MethodSource("tls.close.examples.jobs.Backend#versions")
+    void rule12_5_curlsDataConnectionResumesTheControlConnectionsSession(
+            String backend, String version, @TempDir Path folder) throws Exception {
+        Outside.require("curl", "curl");
+        PemFiles pem = TestPki.rsa().writePem(folder);
+        String output = visit(
+                backend,
+                port -> List.of(
+                        "curl",
+                        "-v",
+                        "--cacert",
+                        pem.authority().toString(),
+                        "--ssl-reqd",
+                        "--tlsv" + version,
+                        "--tls-max",
+                        version,
+                        "--user",
+                        "somebody:secret",
+                        "ftp://127.0.0.1:" + port + "/file"));
+        assertEquals(fullHandshakes(backend, version), count("TLS handshake, Certificate (11)", output), output);
+        assertTrue(output.matches("(?s).*< 150 .*\\(IN\\), TLS alert, close notify.*< 226 .*"), output);
+    }
+
+    @ParameterizedTest(name = "{0}, TLS {1}")
+    @MethodSource("tls.close.examples.jobs.Backend#versions")
+    void rule12_5_lftpsDataConnectionResumesTheControlConnectionsSession(
+            String backend, String version, @TempDir Path folder) throws Exception {
+        Outside.require("lftp", "lftp");
+        PemFiles pem = TestPki.rsa().writePem(folder);
+        String output = visit(
+                backend,
+                port -> List.of(
+                        "env",
+                        "LFTP_HOME=" + folder,
+                        "lftp",
+                        "--norc",
+                        "-u",
+                        "somebody,secret",
+                        "-e",
+                        String.join(
+                                ";",
+                                "debug 13",
+                                "set ssl:ca-file " + pem.authority(),
+                                "set ssl:priority NORMAL:-VERS-ALL:+VERS-TLS" + version,
+                                "set ftp:ssl-force true",
+                                "set ftp:ssl-protect-data true",
+                                "set ftp:prefer-epsv true",
+                                "set net:max-retries 1",
+                                "cat file",
+                                "bye"),
+                        "ftp://localhost:" + port));
+        assertEquals(fullHandshakes(backend, version), count("CERTIFICATE (11) was received", output), output);
+    }
+
+    /** A download in TLS, of which the server says that it has ended well. */
+    private static String visit(String backend, IntFunction<List<String>> client) throws Exception {
+        FtpsServer server = new FtpsServer(Backend.context(backend), "hello".getBytes(US_ASCII));
+        try (Served<Ended> served = Served.by(server::serve)) {
+            String output = Outside.run(client.apply(served.port()));
+            assertEquals(Ended.NOT, served.result(), "there was no CCC");
+            assertTrue(output.contains("hello"), output);
+            assertTrue(output.contains("226 that was it"), output);
+            return output;
+        }
+    }
+
+    private static int fullHandshakes(String backend, String version) {
+        boolean resumes = TlsProviders.get(backend).limitations().stream()
+                .noneMatch(each -> each.what() == Limitation.Ability.RESUMPTION
+                        && each.protocols().contains("TLSv" + version));
+        return resumes ? 1 : 2;
+    }
+
+    private static int count(String words, String output) {
+        return output.split(Pattern.quote(words), -1).length - 1;
     }
 }

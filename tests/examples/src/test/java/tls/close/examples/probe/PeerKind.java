@@ -15,7 +15,7 @@ enum PeerKind {
                     daemon off;
                     master_process off;
                     pid nginx.pid;
-                    error_log stderr;
+                    error_log stderr info;
                     events {}
                     http {
                         access_log off;

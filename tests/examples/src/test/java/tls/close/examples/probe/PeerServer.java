@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param process it
  * @param port where it listens
+ * @param log what it says
  */
-record PeerServer(Process process, int port) implements AutoCloseable {
+record PeerServer(Process process, int port, Path log) implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
@@ -36,11 +37,22 @@ record PeerServer(Process process, int port) implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .start();
             if (listens(process, port)) {
-                return new PeerServer(process, port);
+                return new PeerServer(process, port, log);
             }
             process.destroyForcibly();
         }
         throw new AssertionError("it does not listen: " + Files.readString(log));
+    }
+
+    /** Waits until it says so, or in vain. */
+    boolean says(String words) throws Exception {
+        long start = System.nanoTime();
+        while (!Files.readString(log).contains(words)) {
+            if (System.nanoTime() - start > PATIENCE || process.waitFor(20, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

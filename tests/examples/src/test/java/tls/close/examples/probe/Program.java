@@ -16,7 +16,11 @@ enum Program {
     STUNNEL("stunnel4", "stunnel4"),
     NODE("node", "nodejs"),
     OPENSSL("openssl", "openssl"),
-    GNUTLS_SERV("gnutls-serv", "gnutls-bin");
+    GNUTLS_SERV("gnutls-serv", "gnutls-bin"),
+    EXIM("exim4", "exim4-daemon-light"),
+    DOVECOT("dovecot", "dovecot-imapd"),
+    VSFTPD("vsftpd", "vsftpd"),
+    SLAPD("slapd", "slapd");
 
     private final String command;
     private final String debianPackage;

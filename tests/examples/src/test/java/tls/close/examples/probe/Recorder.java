@@ -11,16 +11,18 @@ final class Recorder implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final int server;
     private final TlsVersion version;
-    private final Recording recording = new Recording();
+    private final Recording recording;
     private final Thread relay = new Thread(this::relay, "recorder");
 
-    private Recorder(int server, TlsVersion version) throws IOException {
+    private Recorder(int server, TlsVersion version, Recording recording) throws IOException {
         this.server = server;
         this.version = version;
+        this.recording = recording;
     }
 
-    static Recorder start(int server, TlsVersion version) throws IOException {
-        Recorder recorder = new Recorder(server, version);
+    /** @param first what the server is to say first */
+    static Recorder start(int server, TlsVersion version, Recording.Speech first) throws IOException {
+        Recorder recorder = new Recorder(server, version, new Recording(first));
         recorder.relay.setDaemon(true);
         recorder.relay.start();
         return recorder;
@@ -57,8 +59,13 @@ final class Recorder implements AutoCloseable {
     }
 
     private void passOnToServer(Socket client, Socket target) {
+        byte[] bytes = new byte[1 << 14];
         try {
-            client.getInputStream().transferTo(target.getOutputStream());
+            int count;
+            while ((count = client.getInputStream().read(bytes)) >= 0) {
+                recording.clientSays(bytes);
+                target.getOutputStream().write(bytes, 0, count);
+            }
             recording.clientHasGone();
         } catch (IOException e) {
             // One of them has ended; what the server says of it is in the other direction.

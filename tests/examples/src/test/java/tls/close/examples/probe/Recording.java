@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What a server said on the wire, record by record: their types and lengths, for the rest is encrypted, and its end. What
- * comes after the client has gone is not recorded: it cannot know of that.
+ * comes before TLS is not recorded, and what comes after the client has gone neither: it cannot know of that.
  */
 final class Recording {
     /** How a transport ends. */
@@ -16,8 +16,22 @@ final class Recording {
         RST
     }
 
+    /** What the server says. */
+    enum Speech {
+        BEFORE_TLS,
+        TLS,
+        /** Where a record was due; there is no way back. */
+        PLAINTEXT
+    }
+
     private static final int HEADER = 5;
+
+    /** Of the types of records (RFC 8446 section 5.1), the lowest and the highest. */
+    private static final int LOWEST_TYPE = 20;
+
+    private static final int HIGHEST_TYPE = 24;
     private static final int ALERT = 21;
+    private static final int HANDSHAKE = 22;
     private static final int APPLICATION_DATA = 23;
 
     /** In TLS 1.3: an alert's two bytes, the type's one, and the tag of every cipher suite there is but one. */
@@ -37,15 +51,26 @@ final class Recording {
     private int inHeader;
     private int missing;
     private End end = End.NOT_YET;
+    private Speech speech;
     private boolean over;
 
-    synchronized void add(byte[] bytes, int count) {
-        if (over) {
-            return;
+    /** @param speech what the server says first */
+    Recording(Speech speech) {
+        this.speech = speech;
+    }
+
+    synchronized void clientSays(byte[] bytes) {
+        if (speech == Speech.BEFORE_TLS && bytes[0] == HANDSHAKE) {
+            speech = Speech.TLS;
         }
-        for (int i = 0; i < count; i++) {
+    }
+
+    synchronized void add(byte[] bytes, int count) {
+        for (int i = 0; i < count && !over && speech == Speech.TLS; i++) {
             if (missing > 0) {
                 missing--;
+            } else if (inHeader == 0 && (bytes[i] < LOWEST_TYPE || bytes[i] > HIGHEST_TYPE)) {
+                speech = Speech.PLAINTEXT;
             } else {
                 header[inHeader++] = bytes[i] & 0xff;
                 if (inHeader == HEADER) {
@@ -81,6 +106,9 @@ final class Recording {
 
     /** What the probe has to call it. An alert after a handshake that went well and an answer is a close_notify. */
     synchronized Ending ending(TlsVersion version) {
+        if (speech == Speech.PLAINTEXT) {
+            return Ending.PLAINTEXT;
+        }
         if (endsWithAlert(version)) {
             return Ending.ORDERLY;
         }
@@ -93,6 +121,6 @@ final class Recording {
 
     @Override
     public synchronized String toString() {
-        return records + " " + end;
+        return records + " " + speech + " " + end;
     }
 }
