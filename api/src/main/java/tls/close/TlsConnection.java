@@ -31,7 +31,8 @@ import tls.close.internal.connection.ByeAll;
  * <p><b>Threads.</b> One reader, one writer and any number of closers may use a connection at the same time, virtual
  * threads included; no monitor is held across I/O (rule 8.1). {@code bye} and {@code close()} may also be called from a
  * trust manager, a key manager or a delegated task of the connection's own handshake (rule 8.4): what the thread cannot
- * do while the backend is in the middle of something, it does when it returns from there.
+ * do while the backend is in the middle of something, it does when it returns from there. {@code handshake}, {@code read}
+ * and {@code write} are refused there with an {@link IOException}, and what they were called from goes on.
  *
  * <pre>{@code
  * try (TlsConnection opened = tls.open(socket, TlsEndpoint.client("example.org", 443))) {

@@ -193,7 +193,7 @@ public abstract class TlsContext {
      *       (rule S3).
      *   <li>{@code close()} of a socket that was layered with {@code autoClose} false is {@link CloseRequest#SHUT_RDWR}.
      *       The socket below then is the caller's again, clean to the byte, or an {@code SSLException} says that it is not
-     *       (rule S4).
+     *       (rule S4). The first call says it: one that comes beside it, or later, returns at once.
      *   <li>{@code close()} ends those who read and write in other threads, within the limits. Without {@code autoClose}
      *       whoever is blocked in the caller's socket stays there until that moves (rule S5).
      *   <li>The certificate is checked for the host, wherever one is known: as it was given to {@code createSocket},

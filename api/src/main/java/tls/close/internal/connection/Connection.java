@@ -116,6 +116,7 @@ final class Connection implements TlsConnection {
 
     @Override
     public Progress handshake() throws IOException {
+        requireNoCallback();
         return handshaker.handshake(null);
     }
 
@@ -125,6 +126,7 @@ final class Connection implements TlsConnection {
     }
 
     int read(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
+        requireNoCallback();
         return handshaker.handshake(deadline) == Progress.DONE ? receiver.read(dst, deadline) : 0;
     }
 
@@ -134,6 +136,7 @@ final class Connection implements TlsConnection {
     }
 
     int write(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
+        requireNoCallback();
         int start = src.position();
         sender.requireOpen(deadline);
         Progress ready = handshaker.handshake(deadline);
@@ -145,6 +148,22 @@ final class Connection implements TlsConnection {
             }
         }
         return src.position() - start;
+    }
+
+    /**
+     * The backend is in the middle of something, and takes no second step: Conscrypt's waits for itself for good then, or
+     * brings the process down.
+     */
+    private void requireNoCallback() throws IOException {
+        if (isInCallback()) {
+            custody.requireOurs();
+            throw new IOException("in a callback of the connection's own, which has to return before it goes on");
+        }
+    }
+
+    /** Whether this thread is in a callback of this connection's. */
+    boolean isInCallback() {
+        return release.isInCallback();
     }
 
     /** A transport that takes no more may have brought the reason before (rule 4.7). */

@@ -91,6 +91,16 @@ public final class Connections {
         return connect(new SocketTransport(socket), endpoint, binding, owner);
     }
 
+    /**
+     * Whether this thread is in a callback of that connection's, such as a trust manager, so that it cannot go on with it.
+     *
+     * @param connection opened here
+     * @return false too for any other
+     */
+    public static boolean isInCallbackOf(TlsConnection connection) {
+        return connection instanceof Connection own && own.isInCallback();
+    }
+
     private static <X extends Exception> TlsConnection connect(
             TimedTransport transport, TlsEndpoint endpoint, Binding<X> binding, Owner owner) throws X {
         Custody custody = new Custody();

@@ -87,7 +87,8 @@ final class Release {
         return defers;
     }
 
-    private boolean isInCallback() {
+    /** Whether this thread is inside already: then the backend has called it back, or what tells of the end has. */
+    boolean isInCallback() {
         return sender.isMine() || receiver.isMine();
     }
 

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseRequest;
 import tls.close.TlsConnection;
+import tls.close.internal.connection.Connections;
 
 /** A {@link TlsConnection} in the clothes of an {@code SSLSocket} (rules S1 to S6). */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // A monitor would be held across I/O (rule 8.1).
@@ -118,6 +119,9 @@ final class FacadeSocket extends ConfiguredSocket {
     TlsConnection established() throws IOException {
         requireConnected();
         TlsConnection begun = opening.begin();
+        if (Connections.isInCallbackOf(begun)) {
+            throw new SocketException("in a callback of the socket's own, which has to return before it goes on");
+        }
         try {
             if (opening.finish(begun)) {
                 SSLSession session = begun.sslSession();

@@ -146,7 +146,11 @@ public abstract class AnnouncementScenarios {
             ends.add(end);
             throw new IllegalStateException("the registry is full");
         };
-        Session.Builder builder = Session.of(setting).listener(failing).listener(failing);
+        Consumer<ConnectionEnd> broken = end -> {
+            ends.add(end);
+            throw new AssertionError("the registry is broken");
+        };
+        Session.Builder builder = Session.of(setting).listener(failing).listener(broken);
         try (Session session = builder.open()) {
             session.handshake();
             session.subject().write("mine");

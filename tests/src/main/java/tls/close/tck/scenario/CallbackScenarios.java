@@ -3,12 +3,16 @@ package tls.close.tck.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static tls.close.CloseRequest.SHUT_RDWR;
 import static tls.close.CloseRequest.SHUT_WR;
 import static tls.close.tck.harness.Ends.assertClosedOnceAsReported;
 import static tls.close.tck.harness.Ends.assertNotOrderly;
+import static tls.close.tck.peer.Messages.closeNotify;
+import static tls.close.tck.peer.Messages.data;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -62,6 +66,21 @@ public abstract class CallbackScenarios {
         }
     }
 
+    /** What needs the backend, which is in the middle of something. */
+    private enum GoingOn {
+        HANDSHAKE,
+        READ,
+        WRITE;
+
+        void tryOn(TlsConnection connection) throws IOException {
+            switch (this) {
+                case HANDSHAKE -> connection.handshake();
+                case READ -> connection.read(ByteBuffer.allocate(1));
+                case WRITE -> connection.write(ByteBuffer.allocate(1));
+            }
+        }
+    }
+
     // In the thread of the handshake
 
     @Settings
@@ -100,6 +119,37 @@ public abstract class CallbackScenarios {
                 assertEnded(session, callback, way);
             }
         }
+    }
+
+    @Settings
+    void rule8_4_scenario162_nothingGoesOnInATrustManager(Setting setting) throws Exception {
+        for (GoingOn what : GoingOn.values()) {
+            Callback callback = new Callback();
+            try (Session session = withTrust(setting, callback).open()) {
+                assertRefused(session, callback, what);
+            }
+        }
+    }
+
+    @Settings
+    void rule8_4_scenario162_nothingGoesOnInAKeyManager(Setting setting) throws Exception {
+        for (GoingOn what : GoingOn.values()) {
+            Callback callback = new Callback();
+            try (Session session = withKeys(setting, callback).open()) {
+                assertRefused(session, callback, what);
+            }
+        }
+    }
+
+    /** And does no harm. */
+    private static void assertRefused(Session session, Callback callback, GoingOn what) throws Exception {
+        callback.arm(() -> assertThrows(
+                IOException.class, () -> what.tryOn(session.subject().connection())));
+        session.handshake();
+        callback.assertDone();
+        session.arrive(data("data"), closeNotify());
+        assertEquals("data", session.subject().readTextToEnd());
+        assertEquals(Progress.DONE, session.subject().bye(SHUT_RDWR), session::toString);
     }
 
     private static boolean hasHeardTheEnd(Session session) {

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tls.close.tck.peer.Messages.data;
 
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
 import tls.close.spi.Limitation.Ability;
+import tls.close.tck.harness.Callback;
 import tls.close.tck.harness.CountingTrust;
 import tls.close.tck.harness.FacadeSession;
 import tls.close.tck.harness.FacadeSetting;
@@ -140,6 +143,26 @@ public abstract class FacadeSessionScenarios {
                 .open()) {
             assertThrows(Exception.class, session::handshake);
             assertFalse(told.isDone());
+        }
+    }
+
+    /** The session is not there yet, and the socket no worse for the question. */
+    @FacadeSettings(makers = Maker.FACADE)
+    void rule8_4_scenario162_whatATrustManagerAsksTooEarlyDoesNoHarm(FacadeSetting setting) throws Exception {
+        Callback callback = new Callback();
+        SSLContext context = setting.context(callback.trust(TestPki.ec().trustManagers()));
+        try (FacadeSession session = FacadeSession.of(setting).context(context).open()) {
+            SSLSocket tls = session.tls();
+            callback.arm(() -> {
+                assertThrows(IOException.class, tls::startHandshake);
+                assertThrows(IOException.class, () -> tls.getInputStream().read());
+                assertThrows(IOException.class, () -> tls.getOutputStream().write(1));
+                assertEquals("SSL_NULL_WITH_NULL_NULL", tls.getSession().getCipherSuite());
+            });
+            session.handshake();
+            callback.assertDone();
+            session.peer().send(data("data"));
+            assertEquals("data", session.readText(4));
         }
     }
 
