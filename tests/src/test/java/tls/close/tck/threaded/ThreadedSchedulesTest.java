@@ -65,7 +65,13 @@ class ThreadedSchedulesTest {
     void rule1_2_rule5_2_rule7_3_rule8_1_rule8_3_rule8_4_rule8_5_scenario127_threadsOfBothEndsEndInAnyOrder(Batch batch)
             throws Exception {
         PrimitiveIterator.OfLong seeds = batch.seeds().iterator();
-        OpenFiles.assertNoneAreLeftBy((int) batch.seeds().count() - 1, () -> play(batch, seeds.nextLong()));
+        long half = (batch.seeds().count() + 1) / 2;
+        // The first half opens what the JVM has for good, such as what virtual threads are woken by.
+        OpenFiles.assertNoneAreLeftBy(1, () -> {
+            for (int i = 0; i < half && seeds.hasNext(); i++) {
+                play(batch, seeds.nextLong());
+            }
+        });
     }
 
     private static void play(Batch batch, long seed) {
