@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tls.close.CloseRequest.SHUT_RDWR;
 import static tls.close.CloseRequest.SHUT_WR;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tls.close.CloseLimits;
+import tls.close.CloseReport.Sent;
 import tls.close.CloseTimeoutException;
 import tls.close.FatalAlertException;
 import tls.close.Progress;
@@ -131,6 +133,29 @@ class DescriptorsTest {
         CloseLimits once = CloseLimits.DEFAULT.withTimeout(Duration.ZERO);
         assertNothingIsHeldAfter(connected -> {
             assertThrows(CloseTimeoutException.class, () -> connected.client.bye(SHUT_RDWR, once));
+            connected.client.close();
+            connected.server.close();
+        });
+    }
+
+    @Test
+    void aConnectionWhoseTransportIsFullWhenItIsClosedHoldsNothing() throws Exception {
+        assertNothingIsHeldAfter(connected -> {
+            int taken = 1;
+            while (taken > 0) {
+                taken = connected.client.write(ByteBuffer.allocate(1 << 14));
+            }
+            connected.client.close();
+            assertEquals(Sent.FAILED, connected.client.report().sent());
+            connected.server.close();
+        });
+    }
+
+    @Test
+    void aConnectionWhoseDataCouldNotBeWrittenHoldsNothing() throws Exception {
+        assertNothingIsHeldAfter(connected -> {
+            connected.pipe.breakOff();
+            assertThrows(IOException.class, () -> connected.client.write(ByteBuffer.allocate(1)));
             connected.client.close();
             connected.server.close();
         });

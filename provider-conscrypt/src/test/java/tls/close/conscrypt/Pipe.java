@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.conscrypt;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 
@@ -8,6 +9,7 @@ import java.nio.channels.ByteChannel;
 final class Pipe {
     private final ByteBuffer[] waiting = {ByteBuffer.allocate(1 << 16), ByteBuffer.allocate(1 << 16)};
     private boolean cut;
+    private boolean broken;
 
     ByteChannel end(int which) {
         return new End(waiting[which], waiting[1 - which]);
@@ -16,6 +18,11 @@ final class Pipe {
     /** No more bytes come to either end. */
     void cut() {
         cut = true;
+    }
+
+    /** Nothing can be written any more. */
+    void breakOff() {
+        broken = true;
     }
 
     private final class End implements ByteChannel {
@@ -38,7 +45,10 @@ final class Pipe {
         }
 
         @Override
-        public int write(ByteBuffer src) {
+        public int write(ByteBuffer src) throws IOException {
+            if (broken) {
+                throw new IOException("Broken pipe");
+            }
             int count = Math.min(src.remaining(), out.remaining());
             out.put(src.slice(src.position(), count));
             src.position(src.position() + count);

@@ -46,6 +46,9 @@ final class EngineOutput {
         CHANGE_CIPHER_SPEC
     }
 
+    /** Records that an engine may have to say when it is released: an answer, an alert, and more than that for others. */
+    private static final int MOST_UNHEARD = 8;
+
     private final SSLEngine engine;
     private final Transport transport;
     private final DelegatedTasks tasks;
@@ -279,11 +282,33 @@ final class EngineOutput {
         }
     }
 
+    /**
+     * Ends the engine's output. What nobody will hear has to be taken all the same: an engine that could not say its
+     * close_notify, because the transport took nothing more, is not done before, and frees nothing (rule E8).
+     */
     void release() {
         phase = Phase.RELEASED;
         ByteBuffer made = ciphertext;
         if (made != null) {
             forget(made);
+        }
+        engine.closeOutbound();
+        if (!engine.isOutboundDone()) {
+            takeUnheard();
+        }
+    }
+
+    private void takeUnheard() {
+        ByteBuffer bin = Buffers.take(Math.max(engine.getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
+        try {
+            int produced = 1;
+            for (int i = 0; i < MOST_UNHEARD && produced > 0 && !engine.isOutboundDone(); i++) {
+                produced = engine.wrap(NOTHING, bin.clear()).bytesProduced();
+            }
+        } catch (SSLException | RuntimeException e) {
+            // There is nobody to tell.
+        } finally {
+            Buffers.give(bin.clear());
         }
     }
 }

@@ -104,7 +104,6 @@ public final class EngineRecordLayer implements RecordLayer {
         }
         released = true;
         output.release();
-        engine.closeOutbound();
         try {
             engine.closeInbound();
         } catch (SSLException e) {
