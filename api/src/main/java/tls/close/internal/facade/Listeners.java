@@ -46,7 +46,7 @@ final class Listeners {
     private static void tell(HandshakeCompletedListener listener, HandshakeCompletedEvent event) {
         try {
             listener.handshakeCompleted(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // An assertion of a test's, too.
             Thread me = Thread.currentThread();
             me.getUncaughtExceptionHandler().uncaughtException(me, e);
         }
