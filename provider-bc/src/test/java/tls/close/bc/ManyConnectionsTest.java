@@ -15,8 +15,8 @@ import tls.close.bc.Link.Transport;
 
 /** What connections leave behind: nothing. */
 class ManyConnectionsTest {
-    private static final int WARM_UP = 100;
-    private static final int MANY = 300;
+    private static final int WARM_UP = 50;
+    private static final int MANY = 200;
 
     private record Held(int threads, int files, long heap) {
         /** Twice, for what a reference queue has to be told of first. */

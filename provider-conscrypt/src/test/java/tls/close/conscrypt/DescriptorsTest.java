@@ -36,7 +36,7 @@ import tls.close.TruncationException;
  */
 @Timeout(300)
 class DescriptorsTest {
-    private static final int MANY = Integer.getInteger("tls.close.connections", 100);
+    private static final int MANY = Integer.getInteger("tls.close.connections", 40);
 
     /** They would hold four descriptors each. */
     private static final int FORGOTTEN = 4 * MANY;

@@ -27,6 +27,7 @@ import tls.close.tck.harness.Session;
 import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
 import tls.close.tck.peer.PeerMessage;
+import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.Deadline;
 import tls.close.tck.wire.NearEnd;
@@ -98,8 +99,9 @@ public abstract class LateDataScenarios {
         }
     }
 
-    /** It stops at the limit, and what was discarded until then has left nothing behind. */
+    /** It stops at the limit, and what was discarded until then has left nothing behind. The bytes cost alike in 1.2. */
     @Settings(
+            versions = TlsVersion.TLS_1_3,
             roles = Role.CLIENT,
             nearEnds = {NearEnd.SOCKET, NearEnd.NON_BLOCKING_CHANNEL})
     void rule7_6_scenario48_aFloodOf64MebibytesIsTooMuch(Setting setting) throws Exception {
