@@ -115,60 +115,56 @@ final class BrokenWaits {
         }
     }
 
-    private static final class LetsOneInForData extends ForwardingLayer {
+    /** Whoever reads keeps all others out. */
+    private abstract static class LetsOneIn extends ForwardingLayer {
         private final ReentrantLock one = new ReentrantLock();
 
+        LetsOneIn(RecordLayer good) {
+            super(good);
+        }
+
+        @Override
+        public Step read(ByteBuffer dst) throws IOException {
+            return alone(() -> good.read(dst));
+        }
+
+        final <T> T alone(Call<T> call) throws IOException {
+            one.lock();
+            try {
+                return call.run();
+            } finally {
+                one.unlock();
+            }
+        }
+
+        interface Call<T> {
+            T run() throws IOException;
+        }
+    }
+
+    private static final class LetsOneInForData extends LetsOneIn {
         LetsOneInForData(RecordLayer good, Socket socket, Transport below) {
             super(good);
         }
 
         @Override
-        public Step read(ByteBuffer dst) throws IOException {
-            one.lock();
-            try {
-                return good.read(dst);
-            } finally {
-                one.unlock();
-            }
-        }
-
-        @Override
         public Step write(ByteBuffer src) throws IOException {
-            one.lock();
-            try {
-                return good.write(src);
-            } finally {
-                one.unlock();
-            }
+            return alone(() -> good.write(src));
         }
     }
 
     /** As the JDK's own socket in TLS 1.2. */
-    private static final class LetsOneInForGoodbye extends ForwardingLayer {
-        private final ReentrantLock one = new ReentrantLock();
-
+    private static final class LetsOneInForGoodbye extends LetsOneIn {
         LetsOneInForGoodbye(RecordLayer good, Socket socket, Transport below) {
             super(good);
         }
 
         @Override
-        public Step read(ByteBuffer dst) throws IOException {
-            one.lock();
-            try {
-                return good.read(dst);
-            } finally {
-                one.unlock();
-            }
-        }
-
-        @Override
         public void closeOutput() throws IOException {
-            one.lock();
-            try {
+            alone(() -> {
                 good.closeOutput();
-            } finally {
-                one.unlock();
-            }
+                return Step.TAKEN;
+            });
         }
     }
 
