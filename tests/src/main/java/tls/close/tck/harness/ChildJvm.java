@@ -23,6 +23,10 @@ public final class ChildJvm {
             .filter(path -> !path.isEmpty())
             .collect(Collectors.joining(File.pathSeparator));
 
+    /** In its few seconds the second compiler costs more than it earns. */
+    private static final List<String> SHORT_LIVED =
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1");
+
     private ChildJvm() {}
 
     /**
@@ -40,6 +44,7 @@ public final class ChildJvm {
         Path output = Files.createTempFile("tls-close", ".txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SHORT_LIVED);
         command.addAll(options);
         command.addAll(List.of("-classpath", CLASSES, main.getName()));
         command.addAll(List.of(arguments));
