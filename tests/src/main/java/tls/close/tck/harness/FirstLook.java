@@ -4,6 +4,7 @@ package tls.close.tck.harness;
 import static tls.close.tck.peer.Messages.closeNotify;
 import static tls.close.tck.peer.Messages.data;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -19,6 +20,9 @@ import tls.close.tck.wire.NearEnd;
  */
 public final class FirstLook {
     private static final int MOST_DATA = 1 << 14;
+
+    /** What it may take besides on a busy machine, as the JVM has loaded nothing yet of what it needs. */
+    private static final Duration START = Duration.ofSeconds(30);
 
     private FirstLook() {}
 
@@ -53,7 +57,9 @@ public final class FirstLook {
     /** In a thread of its own: an engine that never comes to an end is a finding too. */
     private static Optional<String> at(Setting setting) {
         try {
-            BackgroundCall.run(() -> look(setting)).result();
+            BackgroundCall<?> look = BackgroundCall.run(() -> look(setting));
+            boolean unused = look.isDoneWithin(START);
+            look.result();
             return Optional.empty();
         } catch (Finding e) {
             return Optional.of(String.valueOf(e.getMessage()));
