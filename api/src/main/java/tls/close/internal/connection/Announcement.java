@@ -3,9 +3,8 @@ package tls.close.internal.connection;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import jdk.jfr.FlightRecorder;
-import tls.close.ConnectionEnd;
 
 /**
  * Tells of each end: a log line at DEBUG, a JFR event, and whoever listens to the context (rule 10.3). None carries keys or
@@ -20,21 +19,25 @@ final class Announcement {
 
     private Announcement() {}
 
-    /** @param end is asked for where somebody looks */
-    static void of(Owner owner, Supplier<ConnectionEnd> end) {
-        quietly(() -> {
-            if (LOGGER.isLoggable(Level.DEBUG)) {
-                LOGGER.log(Level.DEBUG, end.get().toString());
-            }
-        });
-        quietly(() -> {
-            // An event class costs a fifth of a second to set up: not in a process that records nothing.
-            if (FLIGHT_RECORDER && FlightRecorder.isInitialized()) {
-                EndRecorder.record(end.get());
-            }
-        });
+    /** @param state is asked for the end where somebody looks */
+    static void of(Owner owner, ConnectionState state) {
+        if (isSo(() -> LOGGER.isLoggable(Level.DEBUG))) {
+            quietly(() -> LOGGER.log(Level.DEBUG, state.end().toString()));
+        }
+        // An event class costs a fifth of a second to set up: not in a process that records nothing.
+        if (isSo(() -> FLIGHT_RECORDER && FlightRecorder.isInitialized())) {
+            quietly(() -> EndRecorder.record(state.end()));
+        }
         if (owner.isListening()) {
-            quietly(() -> owner.tell(end.get()));
+            quietly(() -> owner.tell(state.end()));
+        }
+    }
+
+    private static boolean isSo(BooleanSupplier question) {
+        try {
+            return question.getAsBoolean();
+        } catch (Throwable e) { // As below.
+            return false;
         }
     }
 

@@ -10,9 +10,9 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -44,64 +44,107 @@ import tls.close.spi.RecordLayer.Step;
  * <p>The whole table is in {@link Sides}; {@link Exchange} has what {@code bye} does, and {@link Release} what
  * {@code close()} does.
  */
-final class Connection implements TlsConnection {
+final class Connection implements TlsConnection, Doorkeeper {
+    private static final AtomicReferenceFieldUpdater<Connection, @Nullable Exchange> EXCHANGE =
+            AtomicReferenceFieldUpdater.newUpdater(Connection.class, Exchange.class, "exchange");
+
     private final ConnectionState state;
-    private final Custody custody;
     private final HeldTransport transport;
     private final RecordLayer layer;
     private final Sender sender;
-    private final Handshaker handshaker;
     private final Receiver receiver;
-    private final Drain drain;
-    private final Handover handover;
     private final Release release;
-    private final Exchange exchange;
 
-    /**
-     * @param transport as long as it is in this custody
-     * @param layer bound to the same
-     */
-    Connection(HeldTransport transport, Custody custody, RecordLayer layer, TlsEndpoint endpoint, Owner owner) {
+    // What an idle connection does without: there may be many.
+
+    /** Null once the first handshake is done. */
+    private volatile @Nullable Handshaker handshaker;
+
+    /** Null as long as no writer has waited for a reader. */
+    private volatile @Nullable Handover handover;
+
+    /** Null as long as nobody has said goodbye. */
+    private volatile @Nullable Exchange exchange;
+
+    /** @param layer bound to that transport */
+    Connection(HeldTransport transport, RecordLayer layer, TlsEndpoint endpoint, Owner owner) {
         this.transport = transport;
-        this.custody = custody;
         this.layer = layer;
-        Duration handshakeTimeout = endpoint.handshakeTimeout();
         this.state = new ConnectionState(endpoint, transport, owner);
-        this.sender = new Sender(state, custody, transport, layer, this::left);
-        this.receiver = new Receiver(state, custody, transport, layer, sender, endpoint.isLenient(), this::leftInput);
-        this.handshaker = new Handshaker(state, custody, transport, layer, sender, receiver, handshakeTimeout);
-        this.drain = new Drain(state, custody, transport, layer, receiver);
-        this.handover = new Handover(state, custody, layer, handshakeTimeout);
-        Farewell farewell = new Farewell(state, sender, receiver);
-        this.release = new Release(state, custody, transport, layer, sender, receiver, farewell, drain, this::dismiss);
-        this.exchange = new Exchange(state, custody, transport, layer, farewell, drain, release);
+        this.sender = new Sender(state, transport, layer, this);
+        this.receiver = new Receiver(state, transport, layer, sender, endpoint.isLenient(), this);
+        this.release = new Release(this);
+        this.handshaker = new Handshaker(this);
     }
 
-    private void left() {
+    // What those work with who begin or end it
+
+    ConnectionState state() {
+        return state;
+    }
+
+    HeldTransport transport() {
+        return transport;
+    }
+
+    RecordLayer layer() {
+        return layer;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+
+    Release release() {
+        return release;
+    }
+
+    // Who leaves
+
+    @Override
+    public void leftOutput() {
         release.left();
     }
 
-    private void leftInput() {
-        handover.wake();
+    @Override
+    public void leftInput() {
+        wakeWriter();
         release.left();
     }
 
-    /** Nobody waits for anybody else any more. */
-    private void dismiss() {
+    private void wakeWriter() {
+        Handover used = handover;
+        if (used != null) {
+            used.wake();
+        }
+    }
+
+    @Override
+    public void dismiss() {
         sender.dismiss();
         receiver.dismiss();
-        handshaker.dismiss();
-        handover.wake();
+        Handshaker first = handshaker;
+        if (first != null) {
+            first.dismiss();
+        }
+        wakeWriter();
     }
 
     @Override
     public Progress bye(CloseRequest how, CloseLimits limits) throws IOException {
-        return exchange.bye(how, limits);
+        return exchange().bye(how, limits);
     }
 
     /** For whoever ends many at once. */
     Exchange exchange() {
-        return exchange;
+        if (exchange == null) {
+            EXCHANGE.compareAndSet(this, null, new Exchange(this));
+        }
+        return Objects.requireNonNull(exchange);
     }
 
     @Override
@@ -117,7 +160,20 @@ final class Connection implements TlsConnection {
     @Override
     public Progress handshake() throws IOException {
         requireNoCallback();
-        return handshaker.handshake(null);
+        return handshake(null);
+    }
+
+    private Progress handshake(@Nullable Deadline deadline) throws IOException {
+        Handshaker first = handshaker;
+        if (first == null) {
+            transport.requireOurs();
+            return Progress.DONE;
+        }
+        Progress progress = first.handshake(deadline);
+        if (progress == Progress.DONE) {
+            handshaker = null;
+        }
+        return progress;
     }
 
     @Override
@@ -127,7 +183,7 @@ final class Connection implements TlsConnection {
 
     int read(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
         requireNoCallback();
-        return handshaker.handshake(deadline) == Progress.DONE ? receiver.read(dst, deadline) : 0;
+        return handshake(deadline) == Progress.DONE ? receiver.read(dst, deadline) : 0;
     }
 
     @Override
@@ -139,11 +195,13 @@ final class Connection implements TlsConnection {
         requireNoCallback();
         int start = src.position();
         sender.requireOpen(deadline);
-        Progress ready = handshaker.handshake(deadline);
+        Progress ready = handshake(deadline);
         while (ready == Progress.DONE && writeOrExplain(src, deadline) == Step.WANT_READ) {
-            ready = handshaker.renegotiate(deadline);
+            ready = new Handshaker(this).renegotiate(deadline);
             if (ready == Progress.WANT_READ && transport.isBlocking()) {
-                handover.await(deadline);
+                Handover waiting = new Handover(this);
+                handover = waiting; // Before it looks, so that a reader who has just read wakes it.
+                waiting.await(deadline);
                 ready = Progress.DONE;
             }
         }
@@ -156,7 +214,7 @@ final class Connection implements TlsConnection {
      */
     private void requireNoCallback() throws IOException {
         if (isInCallback()) {
-            custody.requireOurs();
+            transport.requireOurs();
             throw new IOException("in a callback of the connection's own, which has to return before it goes on");
         }
     }
@@ -173,7 +231,7 @@ final class Connection implements TlsConnection {
         } catch (InterruptedIOException | SSLException | ClosedChannelException e) {
             throw e;
         } catch (IOException e) {
-            drain.lookForAlert();
+            new Drain(this).lookForAlert();
             if (state.sides().input() != InputSide.FATAL_ALERT) {
                 throw e;
             }
@@ -199,7 +257,7 @@ final class Connection implements TlsConnection {
             throw new IllegalBlockingModeException();
         }
         try {
-            if (!layer.awaitTasks(handshaker.timeout())) {
+            if (!layer.awaitTasks(state.handshakeTimeout())) {
                 throw new SocketTimeoutException("the endpoint's executor has not run a delegated task in time");
             }
         } catch (InterruptedException e) {
@@ -224,17 +282,17 @@ final class Connection implements TlsConnection {
 
     @Override
     public boolean isInputOpen() {
-        return custody.isOurs() && state.sides().input() == InputSide.OPEN;
+        return transport.isOurs() && state.sides().input() == InputSide.OPEN;
     }
 
     @Override
     public boolean isOutputOpen() {
-        return custody.isOurs() && state.sides().output() == OutputSide.OPEN;
+        return transport.isOurs() && state.sides().output() == OutputSide.OPEN;
     }
 
     @Override
     public boolean isOpen() {
-        return !custody.isClosed();
+        return !transport.isClosed();
     }
 
     @Override

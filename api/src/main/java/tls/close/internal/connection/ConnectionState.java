@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -99,7 +100,13 @@ final class ConnectionState {
         return journal;
     }
 
-    private ConnectionEnd end() {
+    /** How long a handshake may take, and whoever waits for one. */
+    Duration handshakeTimeout() {
+        return endpoint.handshakeTimeout();
+    }
+
+    /** How it has ended, for whoever wants to be told. */
+    ConnectionEnd end() {
         IOException failure = inputFailure;
         return new ConnectionEnd(
                 endpoint,
@@ -124,7 +131,7 @@ final class ConnectionState {
     /** Tells of the end, once (rule 10.3). */
     void announce() {
         if (telling == Telling.TO_COME && TELLING.compareAndSet(this, Telling.TO_COME, Telling.DONE)) {
-            Announcement.of(owner, this::end);
+            Announcement.of(owner, this);
         }
     }
 

@@ -103,9 +103,8 @@ public final class Connections {
 
     private static <X extends Exception> TlsConnection connect(
             TimedTransport transport, TlsEndpoint endpoint, Binding<X> binding, Owner owner) throws X {
-        Custody custody = new Custody();
-        HeldTransport held = new HeldTransport(transport, custody);
-        return new Connection(held, custody, binding.bind(held), endpoint, owner);
+        HeldTransport held = new HeldTransport(transport);
+        return new Connection(held, binding.bind(held), endpoint, owner);
     }
 
     private static TimedTransport transport(ByteChannel channel) {

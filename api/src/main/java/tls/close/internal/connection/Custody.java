@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  * the peer only. Whoever is in a side when the connection becomes {@code CLOSED} frees what the backend holds when it
  * leaves, and nobody before.
  */
-final class Custody {
+abstract class Custody {
 
     private enum Stage {
         OURS,

@@ -29,20 +29,15 @@ final class Drain {
     private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
     private final ConnectionState state;
-    private final Custody custody;
     private final HeldTransport transport;
     private final RecordLayer layer;
     private final Receiver receiver;
 
-    /** Whether whoever is in the input side waits for the end here, and leaves when the connection is closed. */
-    private volatile boolean waits;
-
-    Drain(ConnectionState state, Custody custody, HeldTransport transport, RecordLayer layer, Receiver receiver) {
-        this.state = state;
-        this.custody = custody;
-        this.transport = transport;
-        this.layer = layer;
-        this.receiver = receiver;
+    Drain(Connection connection) {
+        this.state = connection.state();
+        this.transport = connection.transport();
+        this.layer = connection.layer();
+        this.receiver = connection.receiver();
     }
 
     /**
@@ -65,7 +60,7 @@ final class Drain {
         }
         Progress progress;
         try {
-            waits = true;
+            receiver.awaitsEnd(true);
             progress = discardUntilEnd(limits, deadline);
             if (state.sides().input() == InputSide.CLOSE_NOTIFY && state.sides().hasClosedOutput()) {
                 // Before a reader comes in, which must not take this for the end of what it has read.
@@ -77,11 +72,11 @@ final class Drain {
             }
             throw state.timeout(PEER_LATE);
         } finally {
-            waits = false;
+            receiver.awaitsEnd(false);
             receiver.leave();
         }
         if (progress == Progress.DONE && !state.sides().needsNoMoreInput()) {
-            custody.requireOurs(); // Others may have met an end that is no business of ours any more.
+            transport.requireOurs(); // Others may have met an end that is no business of ours any more.
             throw state.inputEnd();
         }
         return progress;
@@ -100,12 +95,14 @@ final class Drain {
             int empty = 0;
             int records = 0;
             while (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
-                custody.requireOurs();
+                transport.requireOurs();
                 used = Math.max(used, bin.position());
                 if (deadline == Deadline.TRY && !mayGoOn && records++ >= MOST_IN_ONE_TRY && receiver.holdsNothing()) {
                     return state.read(Step.WANT_READ);
                 }
-                progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
+                requireWithin(limits);
+                progress = receiver.readRecord(bin.clear().limit(FRAGMENT));
+                noteDiscarded(progress, bin);
                 if (progress == Progress.DONE && bin.position() == 0 && receiver.isEnough(++empty)) {
                     progress = state.read(Step.WANT_READ);
                 }
@@ -121,15 +118,16 @@ final class Drain {
         }
     }
 
-    private Progress discardRecord(ByteBuffer bin, CloseLimits limits) throws IOException {
+    private void requireWithin(CloseLimits limits) throws DiscardLimitException {
         if (state.journal().exceeds(limits)) {
             throw new DiscardLimitException(limits, state.report());
         }
-        Progress progress = receiver.readRecord(bin);
+    }
+
+    private void noteDiscarded(Progress progress, ByteBuffer bin) {
         if (progress == Progress.DONE && state.sides().input() == InputSide.OPEN) {
             state.journal().discarded(bin.position());
         }
-        return progress;
     }
 
     /**
@@ -138,7 +136,8 @@ final class Drain {
      */
     void takeWhatIsHere(CloseLimits limits, Deadline deadline) {
         try {
-            if (mayHaveMore() && receiver.enterBy(waits ? deadline.orAfter(MOMENT) : Deadline.NOW, Deadline.NOW)) {
+            if (mayHaveMore()
+                    && receiver.enterBy(receiver.awaitsEnd() ? deadline.orAfter(MOMENT) : Deadline.NOW, Deadline.NOW)) {
                 try {
                     discardWhatIsHere(limits, deadline);
                 } finally {
@@ -157,7 +156,9 @@ final class Drain {
             Progress progress = Progress.DONE;
             while (progress == Progress.DONE && mayHaveMore()) {
                 used = Math.max(used, bin.position());
-                progress = discardRecord(bin.clear().limit(FRAGMENT), limits);
+                requireWithin(limits);
+                progress = receiver.readRecord(bin.clear().limit(FRAGMENT));
+                noteDiscarded(progress, bin);
                 if (deadline.isOver() && !limits.timeout().isZero()) {
                     return;
                 }

@@ -23,32 +23,23 @@ import tls.close.spi.RecordLayer;
 
 /** The exchange of close_notify on one connection: what {@code bye} does, by itself or for many at once. */
 final class Exchange {
+    private final Connection connection;
     private final ConnectionState state;
-    private final Custody custody;
     private final HeldTransport transport;
     private final RecordLayer layer;
-    private final Farewell farewell;
     private final Drain drain;
     private final Release release;
 
     /** When the end has to be reached, while it takes several calls. */
     private volatile @Nullable Deadline closeBy;
 
-    Exchange(
-            ConnectionState state,
-            Custody custody,
-            HeldTransport transport,
-            RecordLayer layer,
-            Farewell farewell,
-            Drain drain,
-            Release release) {
-        this.state = state;
-        this.custody = custody;
-        this.transport = transport;
-        this.layer = layer;
-        this.farewell = farewell;
-        this.drain = drain;
-        this.release = release;
+    Exchange(Connection connection) {
+        this.connection = connection;
+        this.state = connection.state();
+        this.transport = connection.transport();
+        this.layer = connection.layer();
+        this.drain = new Drain(connection);
+        this.release = connection.release();
     }
 
     Progress bye(CloseRequest how, CloseLimits limits) throws IOException {
@@ -74,7 +65,19 @@ final class Exchange {
      *     have to wait for another thread
      */
     Progress bye(CloseRequest how, CloseLimits limits, Deadline deadline) throws IOException {
-        Progress progress = isFulfilled(how) ? Progress.DONE : fulfil(how, limits, deadline);
+        Progress progress = Progress.DONE;
+        if (!isFulfilled(how)) {
+            boolean inSeries = how == CloseRequest.SHUT_RDWR && transport.beginSeries();
+            try {
+                progress = how == CloseRequest.SHUT_WR
+                        ? Farewell.sendCloseNotify(connection, deadline)
+                        : exchangeCloseNotify(limits, deadline);
+            } finally {
+                if (inSeries) {
+                    transport.endSeries();
+                }
+            }
+        }
         if (state.sides().input() == InputSide.UNUSED) {
             transport.endWaits(); // A handshake that was canceled waits for nobody.
         }
@@ -89,30 +92,16 @@ final class Exchange {
     private boolean isFulfilled(CloseRequest how) throws ClosedChannelException {
         Sides now = state.sides();
         boolean fulfilled = now.hasClosedOutput() && (how == CloseRequest.SHUT_WR || now.needsNoMoreInput());
-        if (!fulfilled && custody.isClosed()) {
+        if (!fulfilled && transport.isClosed()) {
             throw new ClosedChannelException();
         }
         return fulfilled;
     }
 
-    private Progress fulfil(CloseRequest how, CloseLimits limits, Deadline deadline) throws IOException {
-        if (how == CloseRequest.SHUT_WR) {
-            return farewell.sendCloseNotify(deadline);
-        }
-        boolean inSeries = transport.beginSeries();
-        try {
-            return exchangeCloseNotify(limits, deadline);
-        } finally {
-            if (inSeries) {
-                transport.endSeries();
-            }
-        }
-    }
-
     private Progress exchangeCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {
         IOException unsent = null;
         try {
-            Progress sent = farewell.sendCloseNotify(deadline);
+            Progress sent = Farewell.sendCloseNotify(connection, deadline);
             if (sent == Progress.WANT_WRITE && state.sides().input() == InputSide.OPEN) {
                 // The peer may be waiting for us to read before it reads (rule 7.9).
                 Progress received = drain.awaitCloseNotify(limits, deadline);
@@ -120,7 +109,8 @@ final class Exchange {
                     return received; // That there is something to read would be told again and again.
                 }
                 if (state.sides().output() != OutputSide.CLOSING) {
-                    sent = farewell.sendCloseNotify(deadline); // It went out while we read, or cannot any more.
+                    sent = Farewell.sendCloseNotify(
+                            connection, deadline); // It went out while we read, or cannot any more.
                 }
             }
             if (sent != Progress.DONE) {
@@ -129,7 +119,7 @@ final class Exchange {
         } catch (InterruptedIOException | SSLException e) {
             throw e;
         } catch (IOException e) {
-            if (custody.isClosed()) {
+            if (transport.isClosed()) {
                 throw e;
             }
             // The transport takes nothing more, but the peer's alert may have come before it broke (rules 4.5, 4.7).
@@ -204,6 +194,6 @@ final class Exchange {
     }
 
     boolean isOpen() {
-        return !custody.isClosed();
+        return !transport.isClosed();
     }
 }

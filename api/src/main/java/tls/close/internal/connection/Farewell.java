@@ -21,33 +21,29 @@ final class Farewell {
     /** What it takes where nothing holds it up, for whoever has no time. */
     private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final ConnectionState state;
-    private final Sender sender;
-    private final Receiver receiver;
-
-    Farewell(ConnectionState state, Sender sender, Receiver receiver) {
-        this.state = state;
-        this.sender = sender;
-        this.receiver = receiver;
-    }
+    private Farewell() {}
 
     /** As {@link Sender#sendCloseNotify}. */
-    Progress sendCloseNotify(Deadline by) throws IOException {
-        if (state.sides().handshake() != Handshake.STARTED || !receiver.isTakenByAnother()) {
-            return sender.sendCloseNotify(by);
+    static Progress sendCloseNotify(Connection connection, Deadline by) throws IOException {
+        if (connection.state().sides().handshake() != Handshake.STARTED
+                || !connection.receiver().isTakenByAnother()) {
+            return connection.sender().sendCloseNotify(by);
         }
-        return by == Deadline.TRY ? Progress.WANT_TASK : sendInAThread(by);
+        return by == Deadline.TRY ? Progress.WANT_TASK : sendInAThread(connection, by);
     }
 
-    private Progress sendInAThread(Deadline by) throws IOException {
-        FutureTask<Progress> sending = new FutureTask<>(() -> sender.sendCloseNotify(by));
+    private static Progress sendInAThread(Connection connection, Deadline by) throws IOException {
+        FutureTask<Progress> sending =
+                new FutureTask<>(() -> connection.sender().sendCloseNotify(by));
         OwnThread.start("tls.close farewell", sending);
         boolean interrupted = Thread.interrupted(); // Before, it costs nobody the alert (rule 5.1).
         try {
             return sending.get(Math.max(MOMENT, by.remainingNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw state.timeout("another thread is in a callback of the handshake, such as a trust manager, and has not"
-                    + " returned in time; bye can be called again");
+            throw connection
+                    .state()
+                    .timeout("another thread is in a callback of the handshake, such as a trust manager, and has not"
+                            + " returned in time; bye can be called again");
         } catch (InterruptedException e) {
             interrupted = true; // rule 7.3
             throw (IOException)

@@ -4,7 +4,6 @@ package tls.close.internal.connection;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +21,13 @@ final class Handover {
     private static final Condition TAKEN = GUARD.newCondition();
 
     private final ConnectionState state;
-    private final Custody custody;
+    private final HeldTransport transport;
     private final RecordLayer layer;
-    private final Duration timeout;
 
-    /** Whether a writer of this connection has ever waited. */
-    private volatile boolean used;
-
-    /** @param timeout how long a writer waits */
-    Handover(ConnectionState state, Custody custody, RecordLayer layer, Duration timeout) {
-        this.state = state;
-        this.custody = custody;
-        this.layer = layer;
-        this.timeout = timeout;
+    Handover(Connection connection) {
+        this.state = connection.state();
+        this.transport = connection.transport();
+        this.layer = connection.layer();
     }
 
     /**
@@ -42,11 +35,10 @@ final class Handover {
      * @throws SocketTimeoutException if that is over first
      */
     void await(@Nullable Deadline callers) throws IOException {
-        Deadline own = Deadline.after(timeout);
+        Deadline own = Deadline.after(state.handshakeTimeout());
         GUARD.lock();
         try {
-            used = true;
-            while (layer.holdsData() && state.sides().input() == InputSide.OPEN && !custody.isClosed()) {
+            while (layer.holdsData() && state.sides().input() == InputSide.OPEN && !transport.isClosed()) {
                 if (callers != null && callers.isOver()) {
                     throw new SocketTimeoutException("nobody reads the data that the peer sent before a handshake");
                 }
@@ -66,13 +58,11 @@ final class Handover {
 
     /** Called by whoever may have read the data, or ended the connection. */
     void wake() {
-        if (used) {
-            GUARD.lock();
-            try {
-                TAKEN.signalAll();
-            } finally {
-                GUARD.unlock();
-            }
+        GUARD.lock();
+        try {
+            TAKEN.signalAll();
+        } finally {
+            GUARD.unlock();
         }
     }
 }

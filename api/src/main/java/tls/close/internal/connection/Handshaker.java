@@ -4,25 +4,21 @@ package tls.close.internal.connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.internal.transport.Deadline;
-import tls.close.internal.transport.TimedTransport;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.RecordLayer.Step;
 
 /** The handshake of a connection, and later ones. It is done in the input side; what it says goes by the output side. */
 final class Handshaker {
     private final ConnectionState state;
-    private final Custody custody;
-    private final TimedTransport transport;
+    private final HeldTransport transport;
     private final RecordLayer layer;
     private final Sender sender;
     private final Receiver receiver;
-    private final Duration timeout;
 
     /** For those who need the handshake done: whoever does it may go on to read, and be in the input side for long. */
     private final SideLock lock = new SideLock();
@@ -30,21 +26,12 @@ final class Handshaker {
     /** From the first call that began the handshake on (rule 7.8), until it is done. Guarded by the input side. */
     private @Nullable Deadline end;
 
-    Handshaker(
-            ConnectionState state,
-            Custody custody,
-            TimedTransport transport,
-            RecordLayer layer,
-            Sender sender,
-            Receiver receiver,
-            Duration timeout) {
-        this.state = state;
-        this.custody = custody;
-        this.transport = transport;
-        this.layer = layer;
-        this.sender = sender;
-        this.receiver = receiver;
-        this.timeout = timeout;
+    Handshaker(Connection connection) {
+        this.state = connection.state();
+        this.transport = connection.transport();
+        this.layer = connection.layer();
+        this.sender = connection.sender();
+        this.receiver = connection.receiver();
     }
 
     /** Waits for a handshake in another thread, but not for what that thread reads then (rule 8.1). */
@@ -61,7 +48,7 @@ final class Handshaker {
     }
 
     private boolean isDone() throws IOException {
-        custody.requireOurs();
+        transport.requireOurs();
         return state.sides().handshake() == Handshake.DONE;
     }
 
@@ -74,14 +61,14 @@ final class Handshaker {
             receiver.leave();
         }
         if (progress != Progress.DONE) { // A callback may have asked for the end, which has followed just now.
-            custody.requireOurs();
+            transport.requireOurs();
             requireOpen();
         }
         return progress;
     }
 
     private Progress negotiateInTime() throws IOException {
-        Deadline by = end == null ? Deadline.after(timeout) : end;
+        Deadline by = end == null ? Deadline.after(state.handshakeTimeout()) : end;
         end = by;
         try {
             transport.handshakeBy(by);
@@ -113,7 +100,7 @@ final class Handshaker {
 
     private Progress negotiate() throws IOException {
         while (true) {
-            custody.requireOurs();
+            transport.requireOurs();
             state.apply(Event.HANDSHAKE_STARTED);
             requireOpen();
             Step step = goOn();
@@ -177,10 +164,5 @@ final class Handshaker {
     /** Nobody waits for a handshake any more. */
     void dismiss() {
         lock.dismiss();
-    }
-
-    /** How long a handshake may take. */
-    Duration timeout() {
-        return timeout;
     }
 }

@@ -10,25 +10,23 @@ import tls.close.internal.transport.Deadline;
 import tls.close.internal.transport.Selectable;
 import tls.close.internal.transport.TimedTransport;
 
-/** The transport as long as it is in our {@link Custody}: afterwards nothing of ours reads from it or writes to it. */
-final class HeldTransport implements TimedTransport {
+/** The transport as long as it is in our custody: afterwards nothing of ours reads from it or writes to it. */
+final class HeldTransport extends Custody implements TimedTransport {
     private final TimedTransport transport;
-    private final Custody custody;
 
-    HeldTransport(TimedTransport transport, Custody custody) {
+    HeldTransport(TimedTransport transport) {
         this.transport = transport;
-        this.custody = custody;
     }
 
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        custody.requireHeld();
+        requireHeld();
         return transport.read(dst);
     }
 
     @Override
     public void write(ByteBuffer src) throws IOException {
-        custody.requireSending();
+        requireSending();
         transport.write(src);
     }
 
@@ -65,14 +63,14 @@ final class HeldTransport implements TimedTransport {
     /** It is the caller's again: {@code bye(SHUT_RDWR)} is done. */
     @Override
     public void handBack() {
-        custody.handBack();
+        super.handBack();
         transport.handBack();
     }
 
     /** The end of {@code close()}. */
     @Override
     public void letGo() {
-        custody.letGo();
+        super.letGo();
         transport.letGo();
     }
 

@@ -1,87 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.internal.connection;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.CloseReport;
-import tls.close.CloseReport.First;
-import tls.close.CloseReport.Received;
-import tls.close.CloseReport.Sent;
 
 /** What a connection notes for its report. Safe for use by many threads. */
 final class Journal {
-    /** A time that was not. */
-    private static final long NEVER = Long.MIN_VALUE;
-
-    private static final AtomicReferenceFieldUpdater<Journal, First> FIRST =
-            AtomicReferenceFieldUpdater.newUpdater(Journal.class, First.class, "first");
-    private static final AtomicLongFieldUpdater<Journal> ASKED = updater("asked");
-    private static final AtomicLongFieldUpdater<Journal> DISCARDED_BYTES = updater("discardedBytes");
-    private static final AtomicLongFieldUpdater<Journal> DISCARDED_RECORDS = updater("discardedRecords");
+    private static final AtomicReferenceFieldUpdater<Journal, @Nullable EndNotes> END =
+            AtomicReferenceFieldUpdater.newUpdater(Journal.class, EndNotes.class, "end");
     private static final AtomicLongFieldUpdater<Journal> CONTROL_RECORDS = updater("controlRecords");
     private static final AtomicLongFieldUpdater<Journal> BYTES_READ = updater("bytesRead");
     private static final AtomicLongFieldUpdater<Journal> BYTES_WRITTEN = updater("bytesWritten");
 
-    private volatile First first = First.NOBODY;
-
-    /** By {@link System#nanoTime}, or {@link #NEVER}. */
-    private volatile long asked = NEVER;
-
-    private volatile long discardedBytes;
-    private volatile long discardedRecords;
     private volatile long controlRecords;
     private volatile long bytesRead;
     private volatile long bytesWritten;
     private volatile String protocol = "NONE";
-    private volatile OptionalInt alert = OptionalInt.empty();
-    private volatile int cutAfter;
 
-    // Nanoseconds since it was asked, or NEVER.
-    private volatile long flushTime = NEVER;
-    private volatile long peerTime = NEVER;
+    /** Null as long as there is nothing to be noted of the end: there may be many idle connections. */
+    private volatile @Nullable EndNotes end;
 
     private static AtomicLongFieldUpdater<Journal> updater(String field) {
         return AtomicLongFieldUpdater.newUpdater(Journal.class, field);
     }
 
     void note(Event event, Sides before, Sides after) {
-        if (before.output() == OutputSide.OPEN && asksToClose(after)) {
-            ASKED.compareAndSet(this, NEVER, System.nanoTime());
-            FIRST.compareAndSet(this, First.NOBODY, First.LOCAL);
-        }
-        if (isOurVerdict(event) && before.input() != after.input()) {
-            FIRST.compareAndSet(this, First.NOBODY, First.LOCAL);
-        }
-        if (before.output() != after.output() && after.output() == OutputSide.CLOSED) {
-            flushTime = sinceAsked();
-        }
-        if (before.input() != after.input()) {
-            FIRST.compareAndSet(this, First.NOBODY, First.PEER);
-            if (after.input() == InputSide.CLOSE_NOTIFY) {
-                peerTime = sinceAsked();
-            }
+        if (before.output() != after.output() || before.input() != after.input()) {
+            end().note(event, before, after);
         }
     }
 
-    private static boolean isOurVerdict(Event event) {
-        return event == Event.INVALID_INPUT || event == Event.HANDSHAKE_LATE;
+    private EndNotes end() {
+        if (end == null) {
+            END.compareAndSet(this, null, new EndNotes());
+        }
+        return Objects.requireNonNull(end);
     }
 
-    private static boolean asksToClose(Sides after) {
-        return after.output() == OutputSide.CLOSING || after.output() == OutputSide.UNUSED;
-    }
-
-    private long sinceAsked() {
-        long start = asked;
-        return start == NEVER ? NEVER : System.nanoTime() - start;
-    }
-
-    private static Optional<Duration> time(long nanos) {
-        return nanos == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    private EndNotes endSoFar() {
+        return Objects.requireNonNullElse(end, EndNotes.NONE);
     }
 
     void protocol(String name) {
@@ -89,11 +50,11 @@ final class Journal {
     }
 
     void alert(int number) {
-        alert = OptionalInt.of(number);
+        end().alert(number);
     }
 
     void cutAfter(int bytes) {
-        cutAfter = bytes;
+        end().cutAfter(bytes);
     }
 
     void controlRecord() {
@@ -119,48 +80,14 @@ final class Journal {
     }
 
     void discarded(int bytes) {
-        DISCARDED_BYTES.addAndGet(this, bytes);
-        DISCARDED_RECORDS.incrementAndGet(this);
+        end().discarded(bytes);
     }
 
     boolean exceeds(CloseLimits limits) {
-        return discardedBytes > limits.discardedBytes() || discardedRecords > limits.discardedRecords();
+        return endSoFar().exceeds(limits);
     }
 
     CloseReport report(Sides sides) {
-        return new CloseReport(
-                protocol,
-                sent(sides.output()),
-                received(sides.input()),
-                first,
-                alert,
-                cutAfter,
-                discardedBytes,
-                discardedRecords,
-                controlRecords,
-                time(flushTime),
-                time(peerTime));
-    }
-
-    private static Sent sent(OutputSide side) {
-        return switch (side) {
-            case OPEN, UNUSED -> Sent.NOTHING;
-            case CLOSING -> Sent.CLOSE_NOTIFY_PENDING;
-            case CLOSED -> Sent.CLOSE_NOTIFY;
-            case ABORTED -> Sent.FATAL_ALERT;
-            case FAILED -> Sent.FAILED;
-        };
-    }
-
-    private Received received(InputSide side) {
-        return switch (side) {
-            case OPEN, UNUSED -> Received.NOTHING;
-            case CLOSE_NOTIFY -> Received.CLOSE_NOTIFY;
-            case TRUNCATED -> cutAfter == 0 ? Received.CUT_AT_BOUNDARY : Received.CUT_INSIDE_RECORD;
-            case FATAL_ALERT -> Received.FATAL_ALERT;
-            case PLAINTEXT -> Received.PLAINTEXT;
-            case INVALID -> Received.INVALID;
-            case TRANSPORT_FAILURE -> Received.TRANSPORT_FAILURE;
-        };
+        return endSoFar().report(sides, protocol, controlRecords);
     }
 }

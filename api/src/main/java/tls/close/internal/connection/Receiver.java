@@ -6,46 +6,41 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import tls.close.Progress;
 import tls.close.internal.transport.Deadline;
-import tls.close.internal.transport.TimedTransport;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.RecordLayer.Step;
 
 /** The input side of a connection. Enters the output side, never the other way round. */
-final class Receiver {
+final class Receiver extends SideLock {
     /** Records without data that one call takes from a transport that doesn't block. */
     static final int MOST_EMPTY_AT_ONCE = 1 << 8;
 
     private final ConnectionState state;
-    private final Custody custody;
-    private final TimedTransport transport;
+    private final HeldTransport transport;
     private final RecordLayer layer;
     private final Sender sender;
     private final boolean lenient;
-    private final Runnable afterLeaving;
-    private final SideLock lock = new SideLock();
+    private final Doorkeeper doorkeeper;
 
     /** By which whoever is inside wants to be back. Guarded by the lock. */
     private @Nullable Deadline deadline;
 
-    /**
-     * @param lenient whether a truncated end is reported as an end by reads (rule 4.2)
-     * @param afterLeaving told of each who leaves
-     */
+    /** Whether whoever is inside waits for the end, and leaves when the connection is closed. */
+    private volatile boolean awaitsEnd;
+
+    /** @param lenient whether a truncated end is reported as an end by reads (rule 4.2) */
     Receiver(
             ConnectionState state,
-            Custody custody,
-            TimedTransport transport,
+            HeldTransport transport,
             RecordLayer layer,
             Sender sender,
             boolean lenient,
-            Runnable afterLeaving) {
+            Doorkeeper doorkeeper) {
         this.state = state;
-        this.custody = custody;
         this.transport = transport;
         this.layer = layer;
         this.sender = sender;
         this.lenient = lenient;
-        this.afterLeaving = afterLeaving;
+        this.doorkeeper = doorkeeper;
     }
 
     /** Returns with data, at the end, or when the transport has nothing. The handshake is done by then. */
@@ -62,7 +57,7 @@ final class Receiver {
         if (state.sides().input() != InputSide.OPEN && layer.hasOutput()) {
             answer(); // What the transport did not take when the end was met.
         }
-        custody.requireOurs(); // To whoever had to wait for a bye(SHUT_RDWR) that has thrown data away (rule 3.7).
+        transport.requireOurs(); // To whoever had to wait for a bye(SHUT_RDWR) that has thrown data away (rule 3.7).
         int start = dst.position();
         int empty = 0;
         Progress progress = Progress.DONE;
@@ -71,7 +66,7 @@ final class Receiver {
             if (side == InputSide.CLOSE_NOTIFY) {
                 return -1; // Also if whoever waits for this end hands the transport back meanwhile.
             }
-            custody.requireOurs();
+            transport.requireOurs();
             if (side == InputSide.TRUNCATED && lenient) { // rule 4.2
                 return -1;
             }
@@ -94,7 +89,7 @@ final class Receiver {
 
     /** Reads one record, and sees to what it calls for. */
     Progress readRecord(ByteBuffer dst) throws IOException {
-        custody.requireHeld(); // Or the backend may be freed by now, and say whatever it likes.
+        transport.requireHeld(); // Or the backend may be freed by now, and say whatever it likes.
         int start = dst.position();
         Step step;
         try {
@@ -155,15 +150,25 @@ final class Receiver {
 
     // Who is inside
 
+    /** Whoever is inside says whether he waits for the end, as {@link #awaitsEnd()} tells others. */
+    void awaitsEnd(boolean value) {
+        awaitsEnd = value;
+    }
+
+    boolean awaitsEnd() {
+        return awaitsEnd;
+    }
+
     /** Waits for whoever is inside, until the deadline if there is one. What is done inside has it too. */
+    @Override
     void enter(@Nullable Deadline value) throws IOException {
-        lock.enter(value);
+        super.enter(value);
         readBy(value);
     }
 
     /** Whether it was entered by the first; what is done inside has the second. */
     boolean enterBy(Deadline latest, Deadline value) throws IOException {
-        boolean entered = latest == Deadline.NOW ? lock.tryLock() : lock.lockBy(latest);
+        boolean entered = latest == Deadline.NOW ? tryLock() : lockBy(latest);
         if (entered) {
             readBy(value);
         }
@@ -174,35 +179,13 @@ final class Receiver {
         try {
             readBy(null);
         } finally {
-            lock.unlock();
+            unlock();
         }
-        afterLeaving.run();
+        doorkeeper.leftInput();
     }
 
     private void readBy(@Nullable Deadline value) {
         deadline = value;
         transport.readBy(value);
-    }
-
-    boolean isTakenByAnother() {
-        return lock.isTakenByAnother();
-    }
-
-    boolean isMine() {
-        return lock.isMine();
-    }
-
-    void dismiss() {
-        lock.dismiss();
-    }
-
-    void ifNobodyIsInside(Runnable action) {
-        if (!lock.isMine() && lock.tryLock()) {
-            try {
-                action.run();
-            } finally {
-                lock.unlock();
-            }
-        }
     }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.Progress;
 import tls.close.internal.transport.Deadline;
-import tls.close.spi.RecordLayer;
 
 /**
  * The end of a connection's use of its transport, in one order whoever else is in it (rules 2.5, 8.4, 10.2): new calls
@@ -22,15 +21,7 @@ final class Release {
     private static final AtomicIntegerFieldUpdater<Release> LOOKS =
             AtomicIntegerFieldUpdater.newUpdater(Release.class, "looks");
 
-    private final ConnectionState state;
-    private final Custody custody;
-    private final HeldTransport transport;
-    private final RecordLayer layer;
-    private final Sender sender;
-    private final Receiver receiver;
-    private final Farewell farewell;
-    private final Drain drain;
-    private final Runnable dismiss;
+    private final Connection connection;
 
     /**
      * What was asked for in a callback of the backend's, such as a trust manager: the backend is in the middle of
@@ -41,35 +32,18 @@ final class Release {
     /** How often somebody has looked whether to free. */
     private volatile int looks;
 
-    Release(
-            ConnectionState state,
-            Custody custody,
-            HeldTransport transport,
-            RecordLayer layer,
-            Sender sender,
-            Receiver receiver,
-            Farewell farewell,
-            Drain drain,
-            Runnable dismiss) {
-        this.state = state;
-        this.custody = custody;
-        this.transport = transport;
-        this.layer = layer;
-        this.sender = sender;
-        this.receiver = receiver;
-        this.farewell = farewell;
-        this.drain = drain;
-        this.dismiss = dismiss;
+    Release(Connection connection) {
+        this.connection = connection;
     }
 
     void close(CloseLimits limits) {
         if (isInCallback()) {
-            custody.beginClose();
+            connection.transport().beginClose();
             deferred = limits;
             return;
         }
         try {
-            if (custody.beginClose()) {
+            if (connection.transport().beginClose()) {
                 letGo(limits.timeout().compareTo(CloseLimits.NONE.timeout()) < 0 ? limits : CloseLimits.DEFAULT);
             }
         } finally {
@@ -89,7 +63,7 @@ final class Release {
 
     /** Whether this thread is inside already: then the backend has called it back, or what tells of the end has. */
     boolean isInCallback() {
-        return sender.isMine() || receiver.isMine();
+        return connection.sender().isMine() || connection.receiver().isMine();
     }
 
     /** Called by whoever has left a side. */
@@ -98,12 +72,12 @@ final class Release {
             return;
         }
         CloseLimits asked = deferred == null ? null : DEFERRED.getAndSet(this, null);
-        if (asked != null && custody.isClosed()) {
+        if (asked != null && connection.transport().isClosed()) {
             close(asked);
         } else if (asked != null) {
             isCloseNotifySent(Deadline.after(asked.timeout()));
         }
-        if (!custody.isHeld()) {
+        if (!connection.transport().isHeld()) {
             settle();
         }
         freeUnlessNeeded();
@@ -111,18 +85,28 @@ final class Release {
 
     /** Whoever is in the middle of the alert when the time is over may still bring it out: then that one comes here. */
     private void settle() {
-        if (state.sides().output() == OutputSide.CLOSING) {
-            sender.ifNobodyIsInside(this::endOutput);
+        if (connection.state().sides().output() == OutputSide.CLOSING) {
+            endOutputIfNobodySends();
         } else {
-            state.announce();
+            connection.state().announce();
+        }
+    }
+
+    private void endOutputIfNobodySends() {
+        if (connection.sender().enterIfEmpty()) {
+            try {
+                endOutput();
+            } finally {
+                connection.sender().unlock();
+            }
         }
     }
 
     private void endOutput() {
-        if (state.sides().output() == OutputSide.CLOSING) {
-            state.apply(Event.GIVEN_UP);
+        if (connection.state().sides().output() == OutputSide.CLOSING) {
+            connection.state().apply(Event.GIVEN_UP);
         }
-        state.announce();
+        connection.state().announce();
     }
 
     /** An interrupt is not to cost the alert: the status is looked at before, and set again afterwards (rule 5.1). */
@@ -130,15 +114,15 @@ final class Release {
         boolean interrupted = Thread.interrupted();
         try {
             Deadline deadline = Deadline.after(limits.timeout());
-            if (state.sides().handshake() != Handshake.NEW && !isCloseNotifySent(deadline)) {
-                custody.giveUpSending();
-                state.apply(Event.LET_GO);
+            if (connection.state().sides().handshake() != Handshake.NEW && !isCloseNotifySent(deadline)) {
+                connection.transport().giveUpSending();
+                connection.state().apply(Event.LET_GO);
             }
-            transport.endWaits();
-            drain.takeWhatIsHere(limits, deadline);
+            connection.transport().endWaits();
+            new Drain(connection).takeWhatIsHere(limits, deadline);
         } finally {
-            transport.letGo();
-            dismiss.run();
+            connection.transport().letGo();
+            connection.dismiss();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -151,7 +135,7 @@ final class Release {
         try {
             while (true) {
                 try {
-                    return farewell.sendCloseNotify(deadline) == Progress.DONE;
+                    return Farewell.sendCloseNotify(connection, deadline) == Progress.DONE;
                 } catch (InterruptedIOException e) {
                     if (!Thread.interrupted()) {
                         return false;
@@ -173,22 +157,44 @@ final class Release {
      * another looks finds a side taken by that one, which therefore looks again.
      */
     void freeUnlessNeeded() {
+        if (isNeeded()) {
+            return;
+        }
         int seen = LOOKS.incrementAndGet(this);
         boolean again = true;
         while (again) {
-            if (!custody.isHeld() || (state.sides().isOver() && !layer.hasOutput())) {
-                receiver.ifNobodyIsInside(() -> sender.ifNobodyIsInside(this::free));
-            }
+            freeIfNobodyIsInside();
             int now = looks;
             again = now != seen;
             seen = now;
         }
     }
 
+    private boolean isNeeded() {
+        return connection.transport().isHeld()
+                && (!connection.state().sides().isOver() || connection.layer().hasOutput());
+    }
+
+    private void freeIfNobodyIsInside() {
+        if (!isNeeded() && connection.receiver().enterIfEmpty()) {
+            try {
+                if (connection.sender().enterIfEmpty()) {
+                    try {
+                        free();
+                    } finally {
+                        connection.sender().unlock();
+                    }
+                }
+            } finally {
+                connection.receiver().unlock();
+            }
+        }
+    }
+
     private void free() {
-        if (!custody.isHeld()) {
+        if (!connection.transport().isHeld()) {
             endOutput(); // Or nobody would, if the last in the output side has just met us here.
         }
-        layer.release();
+        connection.layer().release();
     }
 }

@@ -10,21 +10,18 @@ import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
 import tls.close.Progress;
 import tls.close.internal.transport.Deadline;
-import tls.close.internal.transport.TimedTransport;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.RecordLayer.Step;
 
 /** The output side of a connection. */
-final class Sender {
+final class Sender extends SideLock {
     static final String TRANSPORT_LATE =
             "the transport has not taken our close_notify in time; bye can be called again";
 
     private final ConnectionState state;
-    private final Custody custody;
-    private final TimedTransport transport;
+    private final HeldTransport transport;
     private final RecordLayer layer;
-    private final Runnable afterLeaving;
-    private final SideLock lock = new SideLock();
+    private final Doorkeeper doorkeeper;
 
     /** By which whoever is inside wants to be back. Guarded by the lock. */
     private @Nullable Deadline deadline;
@@ -32,12 +29,11 @@ final class Sender {
     /** Somebody met something to send while another thread was in here: that one sends it when it leaves. */
     private volatile boolean answerOwed;
 
-    Sender(ConnectionState state, Custody custody, TimedTransport transport, RecordLayer layer, Runnable afterLeaving) {
+    Sender(ConnectionState state, HeldTransport transport, RecordLayer layer, Doorkeeper doorkeeper) {
         this.state = state;
-        this.custody = custody;
         this.transport = transport;
         this.layer = layer;
-        this.afterLeaving = afterLeaving;
+        this.doorkeeper = doorkeeper;
     }
 
     /** Writes as much as the transport takes; {@code WANT_READ} if a handshake has to go on first. */
@@ -47,7 +43,7 @@ final class Sender {
         try {
             Step step = writeRecord(src);
             while (step == Step.TAKEN && src.hasRemaining()) {
-                lock.wake(); // An answer that a reader waits for may have gone out before this record.
+                wake(); // An answer that a reader waits for may have gone out before this record.
                 step = writeRecord(src);
             }
             state.wrote(layer.hasOutput() ? Step.WANT_WRITE : Step.TAKEN);
@@ -92,7 +88,7 @@ final class Sender {
 
     /** A side that has ended sends what is left of its end, and says why it takes nothing more (rule 2.2). */
     void requireOpen(@Nullable Deadline by) throws ClosedChannelException {
-        custody.requireOurs();
+        transport.requireOurs();
         if (state.sides().output() != OutputSide.OPEN) {
             answer(by);
             throw state.outputClosed();
@@ -105,7 +101,7 @@ final class Sender {
      * @return with {@link Deadline#TRY} also {@code WANT_TASK}, if another thread has to leave first
      */
     Progress sendCloseNotify(Deadline by) throws IOException {
-        if (!lock.lockBy(by)) {
+        if (!lockBy(by)) {
             if (by == Deadline.TRY) {
                 return Progress.WANT_TASK;
             }
@@ -113,7 +109,7 @@ final class Sender {
         }
         try {
             if (!state.sides().hasClosedOutput()) {
-                custody.requireSending();
+                transport.requireSending();
             }
             writeBy(by);
             if (state.sides().output() == OutputSide.OPEN
@@ -123,7 +119,7 @@ final class Sender {
             Progress progress = state.owesOutput() ? flush() : Progress.DONE;
             if (progress == Progress.DONE && !state.sides().hasClosedOutput()) {
                 // A failed connection is not closed twice (rule 9.3), nor one that close() has given up.
-                throw custody.isClosed() ? state.outputClosed() : state.outputEnd();
+                throw transport.isClosed() ? state.outputClosed() : state.outputEnd();
             }
             if (progress != Progress.DONE && by.isOver()) {
                 throw state.timeout(TRANSPORT_LATE);
@@ -162,7 +158,7 @@ final class Sender {
         if (cannotWait(by)) {
             return Progress.WANT_WRITE;
         }
-        if (!lock.enterUnless(() -> !layer.owesAnswer(), by)) {
+        if (!enterUnless(() -> !layer.owesAnswer(), by)) {
             return layer.owesAnswer() ? Progress.WANT_WRITE : Progress.DONE;
         }
         try {
@@ -194,12 +190,12 @@ final class Sender {
      * @param by when whoever met it wants to be back
      */
     void answer(@Nullable Deadline by) {
-        if (!state.owesOutput() || !custody.isHeld() || cannotWait(by)) {
+        if (!state.owesOutput() || !transport.isHeld() || cannotWait(by)) {
             return;
         }
-        if (!lock.tryLock()) {
+        if (!tryLock()) {
             answerOwed = true;
-            if (!lock.tryLock()) {
+            if (!tryLock()) {
                 return;
             }
         }
@@ -212,7 +208,7 @@ final class Sender {
             // Noted where it was thrown.
         } finally {
             writeBy(before);
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -232,7 +228,7 @@ final class Sender {
 
     /** Notes a failure, tells the peer of it where TLS asks for that, and returns what the caller is to be told. */
     IOException failed(IOException e, Event transportFailed, @Nullable Deadline by) {
-        if (e instanceof ClosedChannelException && !custody.isOurs()) {
+        if (e instanceof ClosedChannelException && !transport.isOurs()) {
             return e; // We have let go: that says nothing of the transport.
         }
         boolean news = e instanceof SSLException && !state.hasRefused();
@@ -246,8 +242,9 @@ final class Sender {
     // Who is inside
 
     /** Waits for whoever is inside, until the deadline if there is one. What is done inside has it too. */
-    private void enter(@Nullable Deadline by) throws IOException {
-        lock.enter(by);
+    @Override
+    void enter(@Nullable Deadline by) throws IOException {
+        super.enter(by);
         writeBy(by);
     }
 
@@ -256,34 +253,16 @@ final class Sender {
         try {
             writeBy(null);
         } finally {
-            lock.unlock();
+            unlock();
         }
         if (answerOwed) {
             answer(by);
         }
-        afterLeaving.run();
+        doorkeeper.leftOutput();
     }
 
     private void writeBy(@Nullable Deadline by) {
         deadline = by;
         transport.writeBy(by);
-    }
-
-    boolean isMine() {
-        return lock.isMine();
-    }
-
-    void dismiss() {
-        lock.dismiss();
-    }
-
-    void ifNobodyIsInside(Runnable action) {
-        if (!lock.isMine() && lock.tryLock()) {
-            try {
-                action.run();
-            } finally {
-                lock.unlock();
-            }
-        }
     }
 }

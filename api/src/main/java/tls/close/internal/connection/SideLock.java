@@ -18,9 +18,10 @@ import tls.close.internal.transport.Deadline;
 /**
  * Lets one thread at a time into a side, in the order in which they came, and as often as it likes. Not a monitor: it is
  * held across I/O (rule 8.1). Unlike a {@code ReentrantLock} it can be {@linkplain #dismiss told} that nobody is to wait
- * any more, because a thread that is inside may be stuck there (rule 8.4).
+ * any more, because a thread that is inside may be stuck there (rule 8.4). A side is its own lock: there are two for each
+ * idle connection.
  */
-final class SideLock {
+class SideLock {
     private static final AtomicReferenceFieldUpdater<SideLock, @Nullable Thread> INSIDE =
             AtomicReferenceFieldUpdater.newUpdater(SideLock.class, Thread.class, "inside");
     private static final AtomicReferenceFieldUpdater<SideLock, @Nullable Room> ROOM =
@@ -53,6 +54,11 @@ final class SideLock {
     boolean isTakenByAnother() {
         Thread now = inside;
         return now != null && now != Thread.currentThread();
+    }
+
+    /** Not if this thread is inside already. */
+    boolean enterIfEmpty() {
+        return !isMine() && tryLock();
     }
 
     boolean tryLock() {

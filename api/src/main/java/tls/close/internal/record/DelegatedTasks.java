@@ -94,6 +94,10 @@ final class DelegatedTasks {
         this.elsewhere = executor.map(Elsewhere::new).orElse(null);
     }
 
+    SSLEngine engine() {
+        return engine;
+    }
+
     /** Whether one is running, or about to, elsewhere. */
     boolean areRunning() {
         return elsewhere != null && elsewhere.areRunning();

@@ -49,8 +49,8 @@ final class EngineInput {
      */
     private boolean mayBeDone;
 
-    /** 0 where it is not known. */
-    private int shortestCloseNotify;
+    /** 0 where it is not known. A few bytes at most, and there is one of these for each idle connection. */
+    private byte shortestCloseNotify;
 
     EngineInput(SSLEngine engine, Transport transport, DelegatedTasks tasks, Diagnosis diagnosis, EngineOutput output) {
         this.engine = engine;
@@ -197,7 +197,7 @@ final class EngineInput {
             return Tls.HEADER;
         }
         if (shortestCloseNotify == 0) {
-            shortestCloseNotify = Tls.shortestCloseNotify(engine.getSession());
+            shortestCloseNotify = (byte) Tls.shortestCloseNotify(engine.getSession());
         }
         return shortestCloseNotify;
     }

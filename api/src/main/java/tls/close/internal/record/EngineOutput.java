@@ -49,7 +49,6 @@ final class EngineOutput {
     /** Records that an engine may have to say when it is released: an answer, an alert, and more than that for others. */
     private static final int MOST_UNHEARD = 8;
 
-    private final SSLEngine engine;
     private final Transport transport;
     private final DelegatedTasks tasks;
 
@@ -64,8 +63,7 @@ final class EngineOutput {
     private volatile Verdict verdict = Verdict.NONE;
     private volatile Output ending = Output.OPEN;
 
-    EngineOutput(SSLEngine engine, Transport transport, DelegatedTasks tasks) {
-        this.engine = engine;
+    EngineOutput(Transport transport, DelegatedTasks tasks) {
         this.transport = transport;
         this.tasks = tasks;
     }
@@ -80,6 +78,14 @@ final class EngineOutput {
     /** Whether no close_notify has been asked for. */
     boolean isOpen() {
         return phase == Phase.OPEN;
+    }
+
+    private SSLEngine engine() {
+        return tasks.engine();
+    }
+
+    boolean isReleased() {
+        return phase == Phase.RELEASED;
     }
 
     /** Whether the transport has not taken all of what was made, and should. */
@@ -98,7 +104,7 @@ final class EngineOutput {
     private boolean isPostponed() {
         return phase == Phase.OPEN
                 && (tasks.areRunning()
-                        || switch (engine.getHandshakeStatus()) {
+                        || switch (engine().getHandshakeStatus()) {
                             case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NEED_TASK -> true;
                             case NEED_WRAP, NOT_HANDSHAKING, FINISHED -> false;
                         });
@@ -108,30 +114,30 @@ final class EngineOutput {
         return isHeldUp()
                 || (phase != Phase.RELEASED
                         && !tasks.areRunning()
-                        && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
+                        && engine().getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
     /** Whether the engine has answered the peer and that is not out, or waits to answer. */
     boolean owesAnswer() {
         return phase == Phase.OPEN
                 && !tasks.areRunning()
-                && (waiting == Waiting.ANSWER || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
+                && (waiting == Waiting.ANSWER || engine().getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
     Output ending() {
         boolean mayAsk = ending == Output.OPEN && !tasks.areRunning();
-        return mayAsk && engine.isOutboundDone() ? Output.SILENCE : ending;
+        return mayAsk && engine().isOutboundDone() ? Output.SILENCE : ending;
     }
 
     Step write(ByteBuffer src) throws IOException {
         Step flushed = flush();
-        if (flushed != Step.TAKEN || !src.hasRemaining() || engine.isOutboundDone()) {
+        if (flushed != Step.TAKEN || !src.hasRemaining() || engine().isOutboundDone()) {
             return flushed;
         }
         if (hasOutput()) {
             return Step.TAKEN; // An answer, to what was read meanwhile: it goes first, in the next call.
         }
-        if (EngineInput.isHandshaking(engine)) {
+        if (EngineInput.isHandshaking(engine())) {
             return Step.WANT_READ;
         }
         wrap(src);
@@ -155,11 +161,12 @@ final class EngineOutput {
                 return Step.WANT_TASK;
             } else {
                 if (phase == Phase.CLOSING) {
-                    engine.closeOutbound(); // If a task was running at first.
+                    engine().closeOutbound(); // If a task was running at first.
                 }
-                if (!wrapFlight()) {
+                if (wrap(NOTHING) == 0) {
                     break;
                 }
+                wrapRestOfFlight();
             }
         }
         return Step.TAKEN;
@@ -168,26 +175,24 @@ final class EngineOutput {
     void close() {
         phase = Phase.CLOSING;
         if (!tasks.areRunning()) {
-            engine.closeOutbound();
+            engine().closeOutbound();
         }
     }
 
     /** Some engines have an alert pending and don't show it in their handshake status. */
     private boolean isCloseOwed() {
-        return phase == Phase.CLOSING && (tasks.areRunning() || !engine.isOutboundDone());
+        return phase == Phase.CLOSING && (tasks.areRunning() || !engine().isOutboundDone());
     }
 
     /**
-     * Makes what the engine has to say, and returns whether that is anything. It leaves in one write: of two, the second
-     * would wait until the peer has acknowledged the first (RFC 896), which may take its time (RFC 1122 section 4.2.3.2).
+     * What the engine has to say leaves in one write: of two, the second would wait until the peer has acknowledged the
+     * first (RFC 896), which may take its time (RFC 1122 section 4.2.3.2).
      */
-    private boolean wrapFlight() throws SSLException {
-        boolean any = wrap(NOTHING) > 0;
-        boolean more = any;
+    private void wrapRestOfFlight() throws SSLException {
+        boolean more = true;
         while (more && mayAdd()) {
             more = wrap(NOTHING) > 0;
         }
-        return any;
     }
 
     private boolean mayAdd() {
@@ -195,19 +200,19 @@ final class EngineOutput {
         return made != null
                 && made.remaining() < ENOUGH_AT_ONCE
                 && !tasks.areRunning()
-                && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+                && engine().getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
     }
 
     /** Makes one record, and returns its length: 0 if the engine has nothing to say. */
     private int wrap(ByteBuffer src) throws SSLException {
         boolean isData = src.hasRemaining();
-        ByteBuffer target = Buffers.take(Math.max(engine.getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
+        ByteBuffer target = Buffers.take(Math.max(engine().getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
         int length;
         try {
-            SSLEngineResult result = engine.wrap(src, target);
+            SSLEngineResult result = engine().wrap(src, target);
             while (result.getStatus() == Status.BUFFER_OVERFLOW) {
-                target = Buffers.larger(target, 0, engine);
-                result = engine.wrap(src, target);
+                target = Buffers.larger(target, 0, engine());
+                result = engine().wrap(src, target);
             }
             if (target.position() == 0 && result.bytesConsumed() == 0) {
                 checkSilence(result);
@@ -217,7 +222,7 @@ final class EngineOutput {
             throw e;
         } catch (RuntimeException e) {
             judge(Verdict.REFUSED);
-            throw new SSLException(engine.getClass() + " failed to make a record: " + e, e);
+            throw new SSLException(engine().getClass() + " failed to make a record: " + e, e);
         } finally {
             length = target.position();
             if (length > 0) {
@@ -262,7 +267,7 @@ final class EngineOutput {
 
     /** How the output stands with this record. */
     private Output endWith(ByteBuffer record) {
-        if (!engine.isOutboundDone() || ending != Output.OPEN) {
+        if (!engine().isOutboundDone() || ending != Output.OPEN) {
             return ending;
         }
         boolean refused = switch (verdict) {
@@ -274,11 +279,11 @@ final class EngineOutput {
     }
 
     private void checkSilence(SSLEngineResult result) throws SSLException {
-        if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone()) {
-            throw new SSLException(engine.getClass() + " asks to wrap but has nothing to say: " + result.getStatus());
+        if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine().isOutboundDone()) {
+            throw new SSLException(engine().getClass() + " asks to wrap but has nothing to say: " + result.getStatus());
         }
-        if (phase == Phase.CLOSING && !engine.isOutboundDone()) {
-            throw new SSLException(engine.getClass() + " made no close_notify: " + result.getStatus());
+        if (phase == Phase.CLOSING && !engine().isOutboundDone()) {
+            throw new SSLException(engine().getClass() + " made no close_notify: " + result.getStatus());
         }
     }
 
@@ -292,18 +297,18 @@ final class EngineOutput {
         if (made != null) {
             forget(made);
         }
-        engine.closeOutbound();
-        if (!engine.isOutboundDone()) {
+        engine().closeOutbound();
+        if (!engine().isOutboundDone()) {
             takeUnheard();
         }
     }
 
     private void takeUnheard() {
-        ByteBuffer bin = Buffers.take(Math.max(engine.getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
+        ByteBuffer bin = Buffers.take(Math.max(engine().getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
         try {
             int produced = 1;
-            for (int i = 0; i < MOST_UNHEARD && produced > 0 && !engine.isOutboundDone(); i++) {
-                produced = engine.wrap(NOTHING, bin.clear()).bytesProduced();
+            for (int i = 0; i < MOST_UNHEARD && produced > 0 && !engine().isOutboundDone(); i++) {
+                produced = engine().wrap(NOTHING, bin.clear()).bytesProduced();
             }
         } catch (SSLException | RuntimeException e) {
             // There is nobody to tell.

@@ -18,16 +18,13 @@ import tls.close.spi.Transport;
  * progress (rule 6.4).
  */
 public final class EngineRecordLayer implements RecordLayer {
-    private final SSLEngine engine;
     private final DelegatedTasks tasks;
     private final EngineInput input;
     private final EngineOutput output;
-    private boolean released;
 
     public EngineRecordLayer(SSLEngine engine, Transport transport, Optional<Executor> executor, Diagnosis diagnosis) {
-        this.engine = engine;
         this.tasks = new DelegatedTasks(engine, executor.filter(e -> !transport.isBlocking()));
-        this.output = new EngineOutput(engine, transport, tasks);
+        this.output = new EngineOutput(transport, tasks);
         this.input = new EngineInput(engine, transport, tasks, diagnosis, output);
     }
 
@@ -88,24 +85,23 @@ public final class EngineRecordLayer implements RecordLayer {
 
     @Override
     public SSLSession session() {
-        return engine.getSession();
+        return tasks.engine().getSession();
     }
 
     @Override
     public String applicationProtocol() {
-        String chosen = engine.getApplicationProtocol();
+        String chosen = tasks.engine().getApplicationProtocol();
         return chosen == null ? "" : chosen;
     }
 
     @Override
     public void release() {
-        if (released || tasks.areRunning()) {
+        if (output.isReleased() || tasks.areRunning()) {
             return; // An engine that hands out tasks is Java all through: it is the garbage collector's.
         }
-        released = true;
         output.release();
         try {
-            engine.closeInbound();
+            tasks.engine().closeInbound();
         } catch (SSLException e) {
             // It says that no close_notify has come, which is known by now.
         }

@@ -31,6 +31,9 @@ final class BlockingMode {
 
     /** Whether the caller's own calls would block. */
     boolean isBlocking() {
+        if (channel.isBlocking()) {
+            return true;
+        }
         lock.lock();
         try {
             return isTimed() || channel.isBlocking();

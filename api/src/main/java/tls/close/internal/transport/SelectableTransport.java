@@ -16,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,12 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
      */
     private static final int CLOSE_CHECK_MILLIS = 100;
 
+    private static final ReentrantLock MAKING = new ReentrantLock();
+
     private final C channel;
-    private final BlockingMode mode;
+
+    /** Null as long as nobody has used it as one that blocks: most of many idle ones do not. */
+    private volatile @Nullable BlockingMode mode;
 
     // The input side.
     private boolean readIsTimed;
@@ -45,12 +50,31 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     public SelectableTransport(C channel) {
         this.channel = channel;
-        this.mode = new BlockingMode(channel);
     }
 
     @Override
     public boolean isBlocking() {
-        return mode.isBlocking();
+        if (channel.isBlocking()) {
+            return true;
+        }
+        BlockingMode made = mode; // Looked at second: whoever changes the channel's has made it before.
+        return made != null && made.isBlocking();
+    }
+
+    private BlockingMode mode() {
+        BlockingMode made = mode;
+        return made == null ? madeOnce() : made;
+    }
+
+    private BlockingMode madeOnce() {
+        MAKING.lock();
+        try {
+            BlockingMode made = mode == null ? new BlockingMode(channel) : mode;
+            mode = made;
+            return made;
+        } finally {
+            MAKING.unlock();
+        }
     }
 
     @Override
@@ -90,16 +114,17 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     @Override
     public @Nullable Runnable hold() throws IOException {
-        if (!mode.isBlocking()) {
+        if (!isBlocking()) {
             return () -> {};
         }
-        return mode.enterTimed() ? mode::leaveTimed : null;
+        BlockingMode held = mode();
+        return held.enterTimed() ? held::leaveTimed : null;
     }
 
     @Override
     public boolean beginSeries() {
         try {
-            return mode.isBlocking() && mode.keep();
+            return isBlocking() && mode().keep();
         } catch (IOException e) {
             return false; // It is closed: whoever uses it meets that.
         }
@@ -107,17 +132,23 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     @Override
     public void endSeries() {
-        mode.giveUp();
+        mode().giveUp();
     }
 
     @Override
     public void handBack() {
-        mode.changeBack();
+        BlockingMode made = mode;
+        if (made != null) {
+            made.changeBack();
+        }
     }
 
     @Override
     public void letGo() {
-        mode.giveUpAll();
+        BlockingMode made = mode;
+        if (made != null) {
+            made.giveUpAll();
+        }
     }
 
     @Override
@@ -125,7 +156,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
         super.readBy(deadline);
         if (deadline == null && readIsTimed) {
             readIsTimed = false;
-            mode.leaveTimed();
+            mode().leaveTimed();
         }
     }
 
@@ -134,7 +165,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
         super.writeBy(deadline);
         if (deadline == null && writeIsTimed) {
             writeIsTimed = false;
-            mode.leaveTimed();
+            mode().leaveTimed();
         }
     }
 
@@ -152,7 +183,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     @Override
     public int read(ByteBuffer dst) throws IOException {
         Deadline deadline = readDeadline();
-        if (!mode.isBlocking()) {
+        if (!isBlocking()) {
             int count = channel.read(dst);
             requireOpenIf(count == 0);
             return count;
@@ -161,7 +192,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
             return available() > 0 ? channel.read(dst) : 0;
         }
         if (deadline != null && !readIsTimed) {
-            readIsTimed = mode.enterTimed();
+            readIsTimed = mode().enterTimed();
         }
         return readIsTimed ? awaitAndRead(dst, deadline) : readAsTheCallerWould(dst);
     }
@@ -174,20 +205,20 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     }
 
     private int readAsTheCallerWould(ByteBuffer dst) throws IOException {
-        if (mode.enterBlocking()) {
+        if (mode().enterBlocking()) {
             try {
                 return channel.read(dst);
             } finally {
-                mode.leaveBlocking();
+                mode().leaveBlocking();
             }
         }
-        if (!mode.enterTimed()) {
+        if (!mode().enterTimed()) {
             return readAsTheCallerWould(dst); // It has just changed back.
         }
         try {
             return awaitAndRead(dst, null);
         } finally {
-            mode.leaveTimed();
+            mode().leaveTimed();
         }
     }
 
@@ -212,7 +243,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     @Override
     public void write(ByteBuffer src) throws IOException {
         Deadline deadline = writeDeadline();
-        if (!mode.isBlocking()) {
+        if (!isBlocking()) {
             while (src.hasRemaining() && channel.write(src) > 0) {
                 // It took some.
             }
@@ -220,7 +251,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
             return;
         }
         if (deadline != null && !writeIsTimed) {
-            writeIsTimed = mode.enterTimed();
+            writeIsTimed = mode().enterTimed();
         }
         if (writeIsTimed) {
             awaitAndWrite(src, deadline);
@@ -231,7 +262,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
 
     /** With a deadline it was asked to close, and an interrupt is not to close the channel under the alert (rule 5.1). */
     private void writeAsTheCallerWould(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
-        if (mode.enterBlocking()) {
+        if (mode().enterBlocking()) {
             boolean interrupted = deadline != null && Thread.interrupted();
             try {
                 Watchdog.watch(deadline, channel, () -> {
@@ -240,16 +271,16 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
                     }
                 });
             } finally {
-                mode.leaveBlocking();
+                mode().leaveBlocking();
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
             }
-        } else if (mode.enterTimed()) {
+        } else if (mode().enterTimed()) {
             try {
                 awaitAndWrite(src, deadline);
             } finally {
-                mode.leaveTimed();
+                mode().leaveTimed();
             }
         } else {
             writeAsTheCallerWould(src, deadline); // It has just changed back.

@@ -21,8 +21,8 @@ final class BrokenConnections {
                             "waits for whoever writes before it says whether one can write",
                             in(
                                     CONNECTION + "Connection",
-                                    "return custody.isOurs() && state.sides().output() == OutputSide.OPEN;",
-                                    "try { sender.flush(Deadline.after(Duration.ofHours(1))); } catch (IOException e) { return false; }"
+                                    "return transport.isOurs() && state.sides().output() == OutputSide.OPEN;",
+                                    "try { sender.flush(Deadline.after(java.time.Duration.ofHours(1))); } catch (IOException e) { return false; }"
                                             + " return state.sides().output() == OutputSide.OPEN;"))
                     .hanging(),
             api(
@@ -42,7 +42,7 @@ final class BrokenConnections {
             api(
                     "2.5",
                     "lets go with what can be read unread",
-                    in(CONNECTION + "Release", "drain.takeWhatIsHere(limits, deadline);", "")),
+                    in(CONNECTION + "Release", "new Drain(connection).takeWhatIsHere(limits, deadline);", "")),
             api(
                             "3.1",
                             "does not wait for the peer",
@@ -65,7 +65,7 @@ final class BrokenConnections {
                             CONNECTION + "Exchange",
                             "now.hasClosedOutput() && (how == CloseRequest.SHUT_WR || now.needsNoMoreInput())",
                             "now.hasClosedOutput()")),
-            api("3.7", "keeps what it should hand back", in(CONNECTION + "HeldTransport", "custody.handBack();", "")),
+            api("3.7", "keeps what it should hand back", in(CONNECTION + "HeldTransport", "super.handBack();", "")),
             api(
                     "4.2",
                     "is strict where it was asked to be lenient",
@@ -73,7 +73,7 @@ final class BrokenConnections {
             api(
                     "4.7",
                     "does not look for the alert that explains a failed write",
-                    in(CONNECTION + "Connection", "drain.lookForAlert();", "")),
+                    in(CONNECTION + "Connection", "new Drain(this).lookForAlert();", "")),
             api(
                     "5.4",
                     "calls every transport reusable",
@@ -141,7 +141,7 @@ final class BrokenConnections {
                     "7.6",
                     "counts bytes and no records",
                     in(
-                            CONNECTION + "Journal",
+                            CONNECTION + "EndNotes",
                             "|| discardedRecords > limits.discardedRecords()",
                             "|| discardedRecords < 0")),
             api(
@@ -158,8 +158,8 @@ final class BrokenConnections {
                             "gives a handshake more time than there is",
                             in(
                                     CONNECTION + "Handshaker",
-                                    "end == null ? Deadline.after(timeout) : end;",
-                                    "Deadline.after(timeout.multipliedBy(1000));"))
+                                    "end == null ? Deadline.after(state.handshakeTimeout()) : end;",
+                                    "Deadline.after(state.handshakeTimeout().multipliedBy(1000));"))
                     .on(SOCKET)
                     .by("aSilentPeer")
                     .hanging(),
@@ -184,7 +184,7 @@ final class BrokenConnections {
                     in(
                             CONNECTION + "Release",
                             "Deadline deadline = Deadline.after(limits.timeout());",
-                            "transport.letGo(); Deadline deadline = Deadline.after(limits.timeout());")),
+                            "connection.transport().letGo(); Deadline deadline = Deadline.after(limits.timeout());")),
             api(
                     "9.1",
                     "says goodbye to nobody",
