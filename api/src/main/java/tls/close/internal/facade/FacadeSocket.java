@@ -11,8 +11,6 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLException;
@@ -32,7 +30,7 @@ final class FacadeSocket extends ConfiguredSocket {
     private final InputStream input = new SocketInput(this);
     private final OutputStream output = new SocketOutput(this);
     private final AtomicReference<Halves> halves = new AtomicReference<>(Halves.BOTH);
-    private final CountDownLatch letGo = new CountDownLatch(1);
+    private final Handback handback = new Handback();
 
     /** Whether anything was written since the last byte was read: then there is something to lose (rule S3). */
     private volatile boolean unanswered;
@@ -65,12 +63,17 @@ final class FacadeSocket extends ConfiguredSocket {
     /**
      * Refuses a reader that comes while the socket below is not yet the caller's again: not before it is, as readers of
      * a layered protocol turn to that one when they are refused here, and would take the peer's close_notify from it. It
-     * waits no longer than closing may take: whoever closes may be this thread, in somebody's callback.
+     * waits no longer than closing may take, and never in a callback (rule 8.4): whoever closes may wait for this thread,
+     * or be it.
      */
     void requireInput() throws IOException {
         if (ownership == Ownership.CALLERS && isClosed()) {
+            Optional<TlsConnection> begun = opening.begun();
+            if (handback.isOfThisThread() || (begun.isPresent() && Connections.isInCallbackOf(begun.get()))) {
+                throw new SocketException(Trouble.IN_CALLBACK);
+            }
             try {
-                if (!letGo.await(TimeUnit.NANOSECONDS.convert(terms.limits().timeout()), TimeUnit.NANOSECONDS)) {
+                if (!handback.await(terms.limits().timeout())) {
                     throw new SocketException("the socket is being closed, and the one below is not clean yet");
                 }
             } catch (InterruptedException e) {
@@ -120,7 +123,7 @@ final class FacadeSocket extends ConfiguredSocket {
         requireConnected();
         TlsConnection begun = opening.begin();
         if (Connections.isInCallbackOf(begun)) {
-            throw new SocketException("in a callback of the socket's own, which has to return before it goes on");
+            throw new SocketException(Trouble.IN_CALLBACK);
         }
         try {
             if (opening.finish(begun)) {
@@ -146,6 +149,7 @@ final class FacadeSocket extends ConfiguredSocket {
         if (halves.getAndSet(Halves.CLOSED) == Halves.CLOSED) {
             return; // By whoever closes it, which is why it has failed.
         }
+        handback.begin();
         try {
             Ending.afterFailure(failed, terms.limits());
             if (ownership == Ownership.OURS) {
@@ -154,7 +158,7 @@ final class FacadeSocket extends ConfiguredSocket {
         } catch (IOException e) {
             reason.addSuppressed(e);
         } finally {
-            letGo.countDown();
+            handback.done();
         }
     }
 
@@ -289,12 +293,13 @@ final class FacadeSocket extends ConfiguredSocket {
                 }
             }
             case CALLERS -> {
+                handback.begin();
                 try {
                     if (begun.isPresent()) {
                         Ending.aboveTheCallers(begun.get(), terms.limits());
                     }
                 } finally {
-                    letGo.countDown();
+                    handback.done();
                 }
             }
         }

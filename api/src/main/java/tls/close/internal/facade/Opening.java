@@ -73,6 +73,11 @@ final class Opening {
         }
     }
 
+    /** The connection if its handshake has begun, whatever has become of it since. */
+    Optional<TlsConnection> begun() {
+        return Optional.ofNullable(connection);
+    }
+
     /** The connection if its handshake is done, whatever has become of it since. */
     Optional<TlsConnection> established() {
         return finished.get() ? Optional.ofNullable(connection) : Optional.empty();

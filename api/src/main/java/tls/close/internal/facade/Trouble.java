@@ -11,6 +11,7 @@ import tls.close.TruncationException;
 /** What a connection throws, as whoever uses an {@code SSLSocket} expects it. */
 final class Trouble {
     static final String CLOSED = "Socket is closed";
+    static final String IN_CALLBACK = "in a callback of the socket's own, which has to return before it goes on";
 
     private Trouble() {}
 

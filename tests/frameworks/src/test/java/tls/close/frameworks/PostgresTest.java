@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
 /** PostgreSQL's JDBC driver, at a server of Debian's, which tells in its log how a client has left. */
-@Tag("matrix")
 class PostgresTest {
     private static final String LINE = "as before, and not shorter\n";
     private static final int LINES = 100_000;
@@ -44,6 +43,7 @@ class PostgresTest {
         PostgresServer.prepare(directory);
     }
 
+    @Tag("matrix")
     @OnEachBackend
     @DisplayName("S1: the last word of a server that ends a connection is heard")
     void takesAnEnd(Setup setup) throws Exception {
@@ -53,6 +53,7 @@ class PostgresTest {
         });
     }
 
+    @Tag("matrix")
     @OnEachBackend
     @DisplayName("S1: a query whose server process dies fails")
     void noticesACut(Setup setup) throws Exception {
@@ -106,6 +107,7 @@ class PostgresTest {
         });
     }
 
+    @Tag("matrix")
     @OnEachBackend
     @DisplayName("of a connection that is cut, the server's log has a complaint")
     void theLogTellsOfACut(Setup setup) throws Exception {
@@ -122,6 +124,7 @@ class PostgresTest {
         return said.subList(0, said.size() - 1);
     }
 
+    @Tag("matrix")
     @OnEachBackend
     @DisplayName("S3: what was copied into a table is there")
     void uploadsWhole(Setup setup) throws Exception {
@@ -141,6 +144,7 @@ class PostgresTest {
         });
     }
 
+    @Tag("matrix")
     @OnEachBackend
     @DisplayName("rule 10.2: no socket and no thread of ours is left by a connection that was closed")
     void leavesNothing(Setup setup) throws Exception {

@@ -2,11 +2,14 @@
 package tls.close.frameworks;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 enum Program {
     PROFTPD("proftpd-core and proftpd-mod-crypto"),
     VSFTPD("vsftpd"),
-    POSTGRES("postgresql, outside of the PATH that is usual");
+    POSTGRES("postgresql");
 
     private final String debianPackages;
 
@@ -39,11 +42,23 @@ enum Program {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Debian has servers where not everybody looks for programs. */
     private Optional<Path> find() {
-        String path = System.getenv("PATH");
-        return Arrays.stream((path == null ? "" : path).split(File.pathSeparator))
-                .map(directory -> Path.of(directory, command()))
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.concat(
+                        Arrays.stream(path.split(File.pathSeparator)).map(Path::of),
+                        Stream.concat(Stream.of(Path.of("/usr/sbin")), postgresql()))
+                .map(directory -> directory.resolve(command()))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** The last of its versions first. */
+    private static Stream<Path> postgresql() {
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin")).sorted(Comparator.reverseOrder()).toList().stream();
+        } catch (IOException e) {
+            return Stream.of();
+        }
     }
 }

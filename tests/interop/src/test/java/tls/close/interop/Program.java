@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -46,13 +47,26 @@ public enum Program {
         }
     }
 
-    /** Servers are in /usr/sbin, which not everybody has in the path. */
     private static boolean isInstalled(String command) {
-        if (command.startsWith("/")) {
-            return Files.exists(Path.of(command));
-        }
+        return command.startsWith("/")
+                ? Files.exists(Path.of(command))
+                : find(command).isPresent();
+    }
+
+    /** Servers are in /usr/sbin, which not everybody has in the path. */
+    private static Optional<Path> find(String command) {
         String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
         return Arrays.stream(path.split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
+                .map(directory -> Path.of(directory, command))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Where the modules of a server are: what is only unpacked does not find them. */
+    public static String library(String command) {
+        return find(command)
+                .map(program -> program.resolveSibling("../lib/" + command).normalize())
+                .orElse(Path.of("/usr/lib", command))
+                .toString();
     }
 }

@@ -78,6 +78,26 @@ public abstract class FacadeClosingScenarios {
         }
     }
 
+    /** The option is about TCP, which ends after TLS: by a reset then, when there is nothing left for that to take. */
+    @FacadeSettings(makers = Maker.FACADE)
+    void ruleS3_aLingerTimeOfZeroLosesNothingOfAnUpload(FacadeSetting setting) throws Exception {
+        try (FacadeSession session = within(AN_HOUR, setting).connect()) {
+            session.tls().setSoLinger(true, 0);
+            BackgroundCall<?> upload = BackgroundCall.run(() -> {
+                session.tls().getOutputStream().write(Sequence.bytes(0, MUCH));
+                session.tls().close();
+            });
+            receiveSlowly(session);
+            upload.awaitBlocked();
+            session.peer().send(closeNotify());
+            upload.result();
+            assertThrows(IOException.class, session::heardToTheEnd, "a reset was asked for");
+            assertEquals(MUCH, session.heard().data().length);
+            Sequence.assertIsBeginning(session.heard().data());
+            assertEquals(List.of(Alert.CLOSE_NOTIFY), session.heard().alerts());
+        }
+    }
+
     private static PeerMessage unread(FacadeSetting setting) {
         return setting.version() == TlsVersion.TLS_1_3 && setting.role() == Role.CLIENT
                 ? newSessionTicket()

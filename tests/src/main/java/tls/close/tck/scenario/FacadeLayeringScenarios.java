@@ -145,22 +145,57 @@ public abstract class FacadeLayeringScenarios {
         }
     }
 
-    /** Whoever is told of the end is told by the thread that closes, which cannot wait for itself. */
+    /**
+     * Whoever is told of the end is told by the thread that closes, which cannot wait for itself: in the middle of the step
+     * that was the last, or behind all of them.
+     */
     @FacadeSettings(
             roles = {Role.CLIENT, Role.SERVER},
             makers = Maker.FACADE)
-    void ruleS5_aReadInACallbackOfTheClosingThreadHasABound(FacadeSetting setting) throws Exception {
+    void ruleS5_aReadInACallbackOfTheClosingThreadIsRefused(FacadeSetting setting) throws Exception {
+        assertRefusedInACallback(setting, CloseLimits.NONE, closeNotify());
+        assertRefusedInACallback(setting, CloseLimits.NONE.withDiscardedBytes(10), data("more than ten bytes"));
+    }
+
+    /** Here that is a reader, who has to come back before the closing thread goes on. */
+    @FacadeSettings(makers = Maker.FACADE)
+    void ruleS5_aReadInACallbackOfAReaderBesideCloseIsRefused(FacadeSetting setting) throws Exception {
         CompletableFuture<InputStream> input = new CompletableFuture<>();
         CompletableFuture<IOException> refused = new CompletableFuture<>();
         SSLContext context = setting.listening(
                 end -> refused.complete(
                         assertThrows(IOException.class, () -> input.join().read())),
-                A_MOMENT);
+                CloseLimits.NONE);
         try (FacadeSession session =
                 FacadeSession.of(setting).context(context).over(Ownership.KEPT).connect()) {
             input.complete(session.tls().getInputStream());
-            session.arrive(closeNotify());
-            session.tls().close();
+            BackgroundCall<Integer> read = session.reading();
+            BackgroundCall<?> close = session.closing();
+            session.peer().expectCloseNotify();
+            session.peer().send(closeNotify());
+            close.result();
+            assertOver(read);
+            assertInstanceOf(SocketException.class, refused.getNow(null));
+        }
+    }
+
+    private static void assertRefusedInACallback(FacadeSetting setting, CloseLimits limits, PeerMessage last)
+            throws Exception {
+        CompletableFuture<InputStream> input = new CompletableFuture<>();
+        CompletableFuture<IOException> refused = new CompletableFuture<>();
+        SSLContext context = setting.listening(
+                end -> refused.complete(
+                        assertThrows(IOException.class, () -> input.join().read())),
+                limits);
+        try (FacadeSession session =
+                FacadeSession.of(setting).context(context).over(Ownership.KEPT).connect()) {
+            input.complete(session.tls().getInputStream());
+            session.arrive(last);
+            try {
+                session.tls().close();
+            } catch (SSLException e) {
+                // The socket below is not clean then.
+            }
             assertInstanceOf(SocketException.class, refused.getNow(null));
         }
     }

@@ -25,7 +25,7 @@ import tls.close.TlsEndpoint;
  */
 public final class FtpsServer {
     private final TlsContext tls;
-    private final byte[] file;
+    private volatile byte[] file;
 
     /** How the TLS of a control connection ended. */
     public enum Ended {
@@ -41,7 +41,7 @@ public final class FtpsServer {
      * A server of one file.
      *
      * @param tls with the server's key
-     * @param file what every name stands for
+     * @param file what every name stands for, until somebody stores another
      */
     public FtpsServer(TlsContext tls, byte[] file) {
         this.tls = tls;
@@ -65,6 +65,12 @@ public final class FtpsServer {
     private enum Transfer {
         CLEAR,
         PRIVATE
+    }
+
+    /** What is done with a data connection. */
+    @FunctionalInterface
+    private interface Use {
+        void of(Socket socket) throws IOException;
     }
 
     private final class Session implements AutoCloseable {
@@ -104,12 +110,13 @@ public final class FtpsServer {
                 case "USER" -> reply("331 password, please");
                 case "PASS" -> reply("230 welcome");
                 case "PROT" -> protect(argument);
-                case "PBSZ", "TYPE", "CWD" -> reply("200 ok");
+                case "PBSZ", "TYPE", "CWD", "NOOP" -> reply("200 ok");
                 case "PWD" -> reply("257 \"/\"");
                 case "CCC" -> clear();
                 case "EPSV" -> reply("229 here (|||" + data.getLocalPort() + "|)");
                 case "SIZE" -> reply("213 " + file.length);
-                case "RETR" -> send();
+                case "RETR" -> transfer(this::send, this::sendInTls);
+                case "STOR" -> transfer(this::receive, this::receiveInTls);
                 case "QUIT" -> reply("221 bye");
                 default -> reply("502 " + command + " is not for me");
             }
@@ -137,25 +144,38 @@ public final class FtpsServer {
             }
         }
 
-        private void send() throws IOException {
-            reply("150 here it comes");
+        private void transfer(Use clear, Use encrypted) throws IOException {
+            reply("150 go on");
             String outcome = "226 that was it";
-            try (Socket receiver = data.accept()) {
-                if (transfer == Transfer.PRIVATE) {
-                    sendInTls(receiver);
-                } else {
-                    receiver.getOutputStream().write(file);
-                }
+            try (Socket socket = data.accept()) {
+                (transfer == Transfer.PRIVATE ? encrypted : clear).of(socket);
             } catch (IOException e) {
-                outcome = "426 the transfer has failed"; // The client may have less than it believes.
+                outcome = "426 the transfer has failed"; // One of us may have less than the other believes.
             }
             reply(outcome);
+        }
+
+        private void send(Socket receiver) throws IOException {
+            receiver.getOutputStream().write(file);
         }
 
         /** Clients resume the control connection's session: it is of the same context. */
         private void sendInTls(Socket receiver) throws IOException {
             try (TlsConnection encrypted = tls.open(receiver, TlsEndpoint.server())) {
                 encrypted.outputStream().write(file);
+                encrypted.bye(CloseRequest.SHUT_RDWR);
+            }
+        }
+
+        /** Whether it is all nobody knows. */
+        private void receive(Socket sender) throws IOException {
+            file = sender.getInputStream().readAllBytes();
+        }
+
+        /** A cut one is none. */
+        private void receiveInTls(Socket sender) throws IOException {
+            try (TlsConnection encrypted = tls.open(sender, TlsEndpoint.server())) {
+                file = encrypted.inputStream().readAllBytes();
                 encrypted.bye(CloseRequest.SHUT_RDWR);
             }
         }

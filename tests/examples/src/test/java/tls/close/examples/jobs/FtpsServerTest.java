@@ -112,7 +112,7 @@ class FtpsServerTest {
                         "-e",
                         String.join(
                                 ";",
-                                "debug 13",
+                                "debug 15",
                                 "set ssl:ca-file " + pem.authority(),
                                 "set ssl:priority NORMAL:-VERS-ALL:+VERS-TLS" + version,
                                 "set ftp:ssl-force true",
@@ -123,6 +123,8 @@ class FtpsServerTest {
                                 "bye"),
                         "ftp://localhost:" + port));
         assertEquals(fullHandshakes(backend, version), count("CERTIFICATE (11) was received", output), output);
+        assertTrue(
+                output.matches("(?s).*<--- 150 .*Alert\\[1\\|0\\] - Close notify - was received.*<--- 226 .*"), output);
     }
 
     /** A download in TLS, of which the server says that it has ended well. */
@@ -137,7 +139,7 @@ class FtpsServerTest {
         }
     }
 
-    private static int fullHandshakes(String backend, String version) {
+    static int fullHandshakes(String backend, String version) {
         boolean resumes = TlsProviders.get(backend).limitations().stream()
                 .noneMatch(each -> each.what() == Limitation.Ability.RESUMPTION
                         && each.protocols().contains("TLSv" + version));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -29,12 +30,18 @@ final class Outside {
 
     /** Where it is missing, skips the test; but where the environment variable CI is set, fails it. */
     static void require(String command, String debianPackage) {
+        Path unused = find(command, debianPackage);
+    }
+
+    /** The same, and where it is. */
+    static Path find(String command, String debianPackage) {
         String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
-        require(
-                Arrays.stream(path.split(File.pathSeparator))
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, command))),
-                command,
-                debianPackage);
+        Optional<Path> found = Arrays.stream(path.split(File.pathSeparator))
+                .map(directory -> Path.of(directory, command))
+                .filter(Files::isExecutable)
+                .findFirst();
+        require(found.isPresent(), command, debianPackage);
+        return found.orElseThrow();
     }
 
     /** The same for a file in {@code /usr/lib} or in a folder of an architecture in it. */

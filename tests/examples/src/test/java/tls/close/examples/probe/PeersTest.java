@@ -98,6 +98,24 @@ class PeersTest {
         }
     }
 
+    static Stream<PlaintextPeer> thoseThatSpeakFirst() {
+        return ALL
+                ? Stream.of(PlaintextPeer.values()).filter(PlaintextPeer::speaksFirst)
+                : Stream.of(PlaintextPeer.VSFTPD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("thoseThatSpeakFirst")
+    void aServerThatSpeaksFirstIsQuotedAndTheRightProtocolProposed(PlaintextPeer kind) throws Exception {
+        KeyFiles.write(folder, identity);
+        try (PeerServer server = kind.start(folder)) {
+            ProbeRun run = ProbeRun.of("localhost:" + server.port(), "--json", "--backend", "jsse", "--tls", "1.3");
+            run.assertEveryRowEnds(Ending.PLAINTEXT);
+            run.assertOneError("this server does not speak TLS from the first byte: it says '" + kind.greeting());
+            run.assertOneError("--starttls " + kind.protocol());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"it expired on ", "it is for 'a.example', not for localhost"})
     void aCertificateIsRefusedAndTheServerHearsOfIt(String why) throws Exception {

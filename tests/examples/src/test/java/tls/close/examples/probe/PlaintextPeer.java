@@ -10,7 +10,7 @@ import tls.close.examples.probe.starttls.StartTls;
 /** Servers that begin in plaintext, with {@code server.crt} and {@code server.key} of their folder. */
 enum PlaintextPeer {
     /** It keeps silent where it is told goodbye first. */
-    EXIM(Program.EXIM, StartTls.SMTP, "QUIT\\r\\n", 5) {
+    EXIM(Program.EXIM, StartTls.SMTP, "220 localhost ESMTP Exim ", "QUIT\\r\\n", 5) {
         @Override
         List<String> command(String program, Path folder, int port) throws IOException {
             return List.of(program, "-bdf", "-C", write(folder, """
@@ -27,7 +27,7 @@ enum PlaintextPeer {
                     """.formatted(folder, port)));
         }
     },
-    DOVECOT(Program.DOVECOT, StartTls.IMAP, "b LOGOUT\\r\\n", 30) {
+    DOVECOT(Program.DOVECOT, StartTls.IMAP, "* OK ", "b LOGOUT\\r\\n", 30) {
         @Override
         List<String> command(String program, Path folder, int port) throws IOException {
             return List.of(program, "-F", "-c", write(folder, """
@@ -54,12 +54,13 @@ enum PlaintextPeer {
                     """.formatted(folder, port)));
         }
     },
-    VSFTPD(Program.VSFTPD, StartTls.FTP, "QUIT\\r\\n", 30) {
+    VSFTPD(Program.VSFTPD, StartTls.FTP, "220 (vsFTPd ", "QUIT\\r\\n", 30) {
         @Override
         List<String> command(String program, Path folder, int port) throws IOException {
             return List.of(program, write(folder, """
                     background=NO
                     listen=YES
+                    run_as_launching_user=YES
                     listen_address=127.0.0.1
                     listen_port=%2$d
                     secure_chroot_dir=%3$s
@@ -75,7 +76,7 @@ enum PlaintextPeer {
         }
     },
     /** A request to unbind (RFC 4511 section 4.3). */
-    SLAPD(Program.SLAPD, StartTls.LDAP, "0\5\2\1\2B\0", 30) {
+    SLAPD(Program.SLAPD, StartTls.LDAP, "", "0\5\2\1\2B\0", 30) {
         @Override
         List<String> command(String program, Path folder, int port) throws IOException {
             String configuration = write(folder, """
@@ -89,22 +90,33 @@ enum PlaintextPeer {
 
     private final Program program;
     private final StartTls protocol;
+    private final String greeting;
     private final String farewell;
     private final int seconds;
 
     /**
+     * @param greeting the beginning of what it says unasked, or empty
      * @param farewell what makes it end the connection, for {@code --send}
      * @param seconds how long to wait for its end where nothing is sent
      */
-    PlaintextPeer(Program program, StartTls protocol, String farewell, int seconds) {
+    PlaintextPeer(Program program, StartTls protocol, String greeting, String farewell, int seconds) {
         this.program = program;
         this.protocol = protocol;
+        this.greeting = greeting;
         this.farewell = farewell;
         this.seconds = seconds;
     }
 
     StartTls protocol() {
         return protocol;
+    }
+
+    boolean speaksFirst() {
+        return !greeting.isEmpty();
+    }
+
+    String greeting() {
+        return greeting;
     }
 
     String farewell() {

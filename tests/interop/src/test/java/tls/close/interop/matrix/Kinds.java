@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tls.close.interop.Program;
 import tls.close.interop.matrix.Spoken.Dialogue;
 
 /** All peers. What each is, and what is to be known of it, is in {@code PEERS.md}. */
@@ -42,6 +43,7 @@ final class Kinds {
     private static final Dialogue IMAP = new Dialogue("\r\n", "a NOOP\r\n", "a OK", "b LOGOUT\r\n", "", "");
     private static final Dialogue SMTP = new Dialogue("220 ", "NOOP\r\n", "250 OK\r\n", "QUIT\r\n", "", "");
     private static final Dialogue FTP = new Dialogue("220 ", "NOOP\r\n", "530 ", "QUIT\r\n", "", "");
+    private static final Dialogue PROFTPD = new Dialogue("220 ", "NOOP\r\n", "200 ", "QUIT\r\n", "", "");
     /** “Who am I?”, the end of the answer's empty strings, and unbind. */
     private static final Dialogue LDAP =
             new Dialogue("", "0\36\2\1\1w\31\200\0271.3.6.1.4.1.4203.1.11.3", "\4\0\4\0", "0\5\2\1\2B\0", "", "");
@@ -163,6 +165,20 @@ final class Kinds {
                         .without(WE_END_WR)
                         .without(SILENT),
                 server("vsftpd (ftp)", "vsftpd", FTP, "vsftpd.conf", "vsftpd", "@file@"),
+                Kind.of(
+                        "ProFTPD (ftp)",
+                        SERVER,
+                        List.of("proftpd"),
+                        "proftpd-core, and mod_tls.so in proftpd-mod-crypto",
+                        Launches.server(
+                                "proftpd.conf",
+                                Map.of("modules", Program.library("proftpd")),
+                                PROFTPD,
+                                "proftpd",
+                                "-n",
+                                "-c",
+                                "@file@"),
+                        SERVES),
                 server(
                         "slapd (ldap)",
                         "slapd",
