@@ -55,7 +55,27 @@ final class HostilePeer {
         /** Nothing hostile until the handshake is done, or comes to nothing. */
         SHAKE_HANDS,
         /** Nothing hostile any more. */
-        BEHAVE
+        BEHAVE;
+
+        boolean isHostile() {
+            return switch (this) {
+                case PASS, PASS_ALL, DATA, GOODBYE, END, SHAKE_HANDS, BEHAVE -> false;
+                case DROP,
+                        DOUBLE,
+                        SWAP,
+                        HURT,
+                        CUT,
+                        INSERT,
+                        SPLIT,
+                        HEADER,
+                        RAW,
+                        PLAIN_RECORD,
+                        SAY,
+                        SAY_RECORD,
+                        SAY_OFTEN,
+                        RESET -> true;
+            };
+        }
     }
 
     private enum Mood {
@@ -86,6 +106,7 @@ final class HostilePeer {
     private Mood mood = Mood.HOSTILE;
     private boolean encrypts;
     private boolean saidGoodbye;
+    private boolean hostile;
     private boolean over;
 
     HostilePeer(ScriptedPeer peer, TlsVersion version, Script script, Outlet outlet) {
@@ -110,6 +131,11 @@ final class HostilePeer {
 
     Truth truth() {
         return truth;
+    }
+
+    /** Whether it has done what no peer does that means well, or has said goodbye before the near end could hear it. */
+    boolean isHostile() {
+        return hostile;
     }
 
     boolean isOver() {
@@ -168,6 +194,7 @@ final class HostilePeer {
     }
 
     private void move(Move move) {
+        hostile |= move.isHostile() || (move == Move.GOODBYE && !nearIsDone());
         switch (move) {
             case PASS -> next().ifPresent(this::pass);
             case PASS_ALL -> passAll();

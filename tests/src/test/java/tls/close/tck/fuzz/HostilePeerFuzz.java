@@ -95,6 +95,9 @@ public final class HostilePeerFuzz {
         assertTrue(
                 !report.orderly() || peer.truth().isGoodbye(wire.consumed()),
                 () -> "no authentic close_notify ends after " + wire.consumed() + " bytes: " + report);
+        assertTrue(
+                report.orderly() || peer.isHostile() || !peer.truth().hasGoodbyeWithin(wire.consumed()),
+                () -> "it meant well: " + report);
         Judge.judge(report, owner, peer);
         return new Run(report, meter.bytes(), peer.truth().delivered(), openFiles() - filesBefore);
     }

@@ -112,8 +112,7 @@ final class HostileWire implements ByteChannel, HostilePeer.Outlet {
         while (segments.isEmpty() && blocks && !peer.isOver()) {
             meter.without(this::turn);
         }
-        ByteBuffer next = segments.peek();
-        if (next == null) {
+        if (segments.isEmpty()) {
             if (++inVain > MOST_IN_VAIN) {
                 throw new AssertionError("one call reads in vain again and again");
             }
@@ -123,15 +122,23 @@ final class HostileWire implements ByteChannel, HostilePeer.Outlet {
                 case RESET -> throw new SocketException("Connection reset");
             };
         }
-        int count = Math.min(Math.min(next.remaining(), dst.remaining()), most);
+        int count = 0;
+        while (count < most && dst.hasRemaining() && !segments.isEmpty()) {
+            count += move(segments.element(), dst, most - count);
+        }
+        consumed += count;
+        moved = true;
+        inVain = 0;
+        return count;
+    }
+
+    private int move(ByteBuffer next, ByteBuffer dst, int limit) {
+        int count = Math.min(Math.min(next.remaining(), dst.remaining()), limit);
         dst.put(next.slice(next.position(), count));
         next.position(next.position() + count);
         if (!next.hasRemaining()) {
             segments.remove();
         }
-        consumed += count;
-        moved = true;
-        inVain = 0;
         return count;
     }
 

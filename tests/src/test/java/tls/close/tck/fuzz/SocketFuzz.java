@@ -47,12 +47,13 @@ public final class SocketFuzz {
             TlsConnection connection = nearEnd == NearEnd.SOCKET
                     ? context.open(wire.socket(), Backend.endpoint(plan))
                     : context.open(wire.channel(), Backend.endpoint(plan));
-            HostilePeer peer = new HostilePeer(Backend.peerOf(plan), plan.version(), script, new TcpOutlet(wire.far()));
+            TcpOutlet outlet = new TcpOutlet(wire.far());
+            HostilePeer peer = new HostilePeer(Backend.peerOf(plan), plan.version(), script, outlet);
             peer.meet(connection);
             Owner owner = new Owner(
                     connection, nearEnd != NearEnd.NON_BLOCKING_CHANNEL, near -> select(wire.channel(), near));
             BackgroundCall<?> calls = BackgroundCall.run(() -> plan.calls().forEach(owner::make));
-            while (!calls.isDone()) {
+            while (!calls.isDone() && !outlet.isReset) {
                 if (peer.isOver() || peer.wantsToHear()) {
                     wire.far().awaitInput(MOMENT);
                 }
@@ -91,9 +92,16 @@ public final class SocketFuzz {
     }
 
     /** What the near end does not want to have any more is lost. */
-    private record TcpOutlet(FarEnd far) implements HostilePeer.Outlet {
+    private static final class TcpOutlet implements HostilePeer.Outlet {
         private interface Action {
             void run() throws IOException;
+        }
+
+        private final FarEnd far;
+        private boolean isReset;
+
+        TcpOutlet(FarEnd far) {
+            this.far = far;
         }
 
         @Override
@@ -108,6 +116,7 @@ public final class SocketFuzz {
 
         @Override
         public void reset() {
+            isReset = true;
             unlessGone(far::reset);
         }
 

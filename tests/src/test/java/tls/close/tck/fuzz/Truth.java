@@ -40,6 +40,11 @@ final class Truth {
         return !goodbyes.isEmpty();
     }
 
+    /** Whether the first ends there or before. */
+    boolean hasGoodbyeWithin(long length) {
+        return goodbyes.stream().anyMatch(end -> end <= length);
+    }
+
     /** Whether one ends there in what was delivered. */
     boolean isGoodbye(long end) {
         return goodbyes.contains(end);
