@@ -81,7 +81,9 @@ final class HostilePeer {
     private enum Mood {
         HOSTILE,
         SHAKES_HANDS,
-        BEHAVES
+        BEHAVES,
+        HAS_SAID_GOODBYE,
+        OVER
     }
 
     /** Where it delivers to. */
@@ -105,9 +107,7 @@ final class HostilePeer {
     private Optional<TlsConnection> near = Optional.empty();
     private Mood mood = Mood.HOSTILE;
     private boolean encrypts;
-    private boolean saidGoodbye;
     private boolean hostile;
-    private boolean over;
 
     HostilePeer(ScriptedPeer peer, TlsVersion version, Script script, Outlet outlet) {
         this.peer = peer;
@@ -139,7 +139,7 @@ final class HostilePeer {
     }
 
     boolean isOver() {
-        return over;
+        return mood == Mood.OVER;
     }
 
     /** Whether it has nothing to say before it hears more. */
@@ -150,9 +150,6 @@ final class HostilePeer {
     /** Hears what the near end has written, and makes one move. */
     void turn(byte... heard) {
         hear(heard);
-        if (over) {
-            return;
-        }
         switch (mood) {
             case HOSTILE -> moveOrEnd();
             case SHAKES_HANDS -> {
@@ -161,6 +158,12 @@ final class HostilePeer {
                 }
             }
             case BEHAVES -> behave();
+            case HAS_SAID_GOODBYE -> {
+                if (!passAll()) {
+                    end();
+                }
+            }
+            case OVER -> {}
         }
     }
 
@@ -177,11 +180,11 @@ final class HostilePeer {
         if (passAll()) {
             return;
         }
-        if (saidGoodbye || !peer.isHandshakeComplete()) {
-            end();
-        } else {
+        if (peer.isHandshakeComplete()) {
             say(closeNotify(), true, true);
-            saidGoodbye = true;
+            mood = Mood.HAS_SAID_GOODBYE;
+        } else {
+            end();
         }
     }
 
@@ -228,7 +231,7 @@ final class HostilePeer {
             }
             case END -> end();
             case RESET -> {
-                over = true;
+                mood = Mood.OVER;
                 outlet.reset();
             }
             case SHAKE_HANDS -> {
@@ -243,7 +246,7 @@ final class HostilePeer {
     }
 
     private void end() {
-        over = true;
+        mood = Mood.OVER;
         outlet.end();
     }
 

@@ -54,7 +54,7 @@ public final class SocketFuzz {
                     connection, nearEnd != NearEnd.NON_BLOCKING_CHANNEL, near -> select(wire.channel(), near));
             BackgroundCall<?> calls = BackgroundCall.run(() -> plan.calls().forEach(owner::make));
             while (!calls.isDone() && !outlet.isReset) {
-                if (peer.isOver() || peer.wantsToHear()) {
+                if (peer.wantsToHear()) {
                     wire.far().awaitInput(MOMENT);
                 }
                 peer.turn(heard(wire.far()));
