@@ -26,10 +26,14 @@ import tls.close.tck.wire.ModeChannel;
  * found.
  */
 public final class HostilePeerFuzz {
-    /** What a connection may take from the heap, handshake and all, and for each byte that arrives. */
+    /**
+     * What a connection may take from the heap, handshake and all, for each byte that arrives, and for each record: a key
+     * update has the JDK make a cipher of 40 KB anew.
+     */
     private static final long MOST_HEAP = 8 << 20;
 
     private static final long MOST_HEAP_PER_BYTE = 64;
+    private static final long MOST_HEAP_PER_RECORD = 1 << 16;
 
     private static final File DESCRIPTORS = new File("/proc/self/fd");
 
@@ -39,9 +43,10 @@ public final class HostilePeerFuzz {
     private static final int OTHERS = 1;
 
     /** How it came out, and what it has cost. */
-    private record Run(CloseReport report, long heap, long delivered, int files) {
+    private record Run(CloseReport report, long heap, long delivered, int records, int files) {
         boolean isDear() {
-            return heap > MOST_HEAP + MOST_HEAP_PER_BYTE * delivered || files > OTHERS;
+            long most = MOST_HEAP + MOST_HEAP_PER_BYTE * delivered + MOST_HEAP_PER_RECORD * records;
+            return heap > most || files > OTHERS;
         }
     }
 
@@ -99,7 +104,8 @@ public final class HostilePeerFuzz {
                 report.orderly() || peer.isHostile() || !peer.truth().hasGoodbyeWithin(wire.consumed()),
                 () -> "it meant well: " + report);
         Judge.judge(report, owner, peer);
-        return new Run(report, meter.bytes(), peer.truth().delivered(), openFiles() - filesBefore);
+        Truth truth = peer.truth();
+        return new Run(report, meter.bytes(), truth.delivered(), truth.records(), openFiles() - filesBefore);
     }
 
     /** Where the system shows them. */

@@ -10,6 +10,7 @@ final class Truth {
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final Set<Long> goodbyes = new HashSet<>();
     private long delivered;
+    private int records;
     private boolean broken;
 
     /** The peer said this under its keys, whether it arrives or not. */
@@ -20,6 +21,7 @@ final class Truth {
     /** A record as the peer had made it, in its place; {@code goodbye} says that it can be its close_notify. */
     void intact(int length, boolean goodbye) {
         delivered += length;
+        records++;
         if (goodbye && !broken) {
             goodbyes.add(delivered);
         }
@@ -28,6 +30,7 @@ final class Truth {
     /** Bytes that the peer had not made. */
     void forged(int length) {
         delivered += length;
+        records++;
     }
 
     /** From here on nothing that arrives can be authentic: a record is missing, or is another, or is one too many. */
@@ -52,6 +55,11 @@ final class Truth {
 
     long delivered() {
         return delivered;
+    }
+
+    /** In how many pieces. */
+    int records() {
+        return records;
     }
 
     byte[] data() {
