@@ -21,6 +21,9 @@ final class Jazzer {
     /** Its own detectors, of deserialization and the like, have nothing to do here. */
     private static final String NOTHING = "none.**";
 
+    /** Nor has the one that lets nobody connect, which looks into the JDK all the same. */
+    private static final String NO_CONNECTIONS = "com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery";
+
     private final String backend;
     private final String target;
 
@@ -51,6 +54,7 @@ final class Jazzer {
                 "--target_class=tls.close.tck.fuzz." + target,
                 "--instrumentation_includes=" + COVERED,
                 "--custom_hook_includes=" + NOTHING,
+                "--disabled_hooks=" + NO_CONNECTIONS,
                 "--reproducer_path=target",
                 "-artifact_prefix=target/" + backend + "-",
                 "--trace=cov",
