@@ -15,7 +15,7 @@ import java.nio.channels.Channels;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The near end of a blocking {@link MemoryWire} as a socket. It keeps its SO_TIMEOUT but does not act on it: a test has
+ * The near end of a blocking {@link MemoryWire}, or of something like it, as a socket. It keeps its SO_TIMEOUT but does not act on it: a test has
  * everything on the wire that the code under test will read, or a failure behind it.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // The wire has its own lock.
@@ -33,8 +33,18 @@ public final class MemorySocket extends Socket {
      * @throws SocketException never
      */
     public MemorySocket(MemoryWire wire) throws SocketException {
+        this(wire.near());
+    }
+
+    /**
+     * A connected socket.
+     *
+     * @param channel blocks; reads and writes for it
+     * @throws SocketException never
+     */
+    public MemorySocket(ByteChannel channel) throws SocketException {
         super((SocketImpl) null);
-        channel = wire.near();
+        this.channel = channel;
         input = Channels.newInputStream(channel);
         output = Channels.newOutputStream(channel);
     }
