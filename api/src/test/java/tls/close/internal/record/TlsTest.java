@@ -2,6 +2,7 @@
 package tls.close.internal.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -65,6 +66,7 @@ class TlsTest {
     @CsvSource({"'20 3 3 0 1 1', true", "'22 3 3 0 1 1', false", "'20 3 3 0 1 1 22', false", "'20 3 3 0 1', false"})
     void aChangeCipherSpecIsKnownByItsTypeIfItIsAlone(String bytes, boolean is) {
         assertEquals(is, Tls.isChangeCipherSpec(bytes(bytes)));
+        assertFalse(Tls.isChangeCipherSpec(bytes(bytes).position(1)), "some of it has gone out");
     }
 
     @ParameterizedTest
