@@ -31,7 +31,7 @@ final class Tls {
      */
     static int shortestCloseNotify(SSLSession session) {
         String suite = session.getCipherSuite();
-        int tag = suite.endsWith("_CCM_8") ? 8 : 16;
+        int tag = suite.contains("_CCM_8") ? 8 : 16;
         boolean isAead = suite.contains("_GCM_") || suite.contains("_CCM") || suite.contains("_CHACHA20_POLY1305_");
         if (!isAead) {
             return HEADER;

@@ -16,7 +16,7 @@ abstract class WatchedLayer implements RecordLayer {
     final AtomicInteger freedTooEarly = new AtomicInteger();
 
     @Override
-    public final Step handshake() {
+    public Step handshake() {
         return Step.TAKEN;
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -32,7 +33,8 @@ class ForeignEngineTest {
     private static final int FEW = 20;
 
     private final StubEngine engine = new StubEngine();
-    private final TlsConnection connection = over(engine);
+    private final EndlessRecords channel = new EndlessRecords();
+    private final TlsConnection connection = over(engine, channel);
 
     @Test
     void asksToWrapButHasNothingToSay() {
@@ -115,6 +117,70 @@ class ForeignEngineTest {
         assertTrue(connection.isInputOpen());
     }
 
+    /** As one that has to say something before it can go on. */
+    @Test
+    void wantsToWrapInTheMiddleOfARecord() throws IOException {
+        List<String> asked = new ArrayList<>();
+        engine.unwrapping = (src, dst) -> {
+            asked.add("unwrap");
+            if (asked.size() == 1) {
+                engine.handshakeStatus = HandshakeStatus.NEED_WRAP;
+            } else {
+                src.position(src.limit());
+                dst.put((byte) 'x');
+            }
+        };
+        engine.wrapping = dst -> {
+            asked.add("wrap");
+            dst.put(new byte[] {23, 3, 3, 0, 1, 0});
+            engine.handshakeStatus = HandshakeStatus.NOT_HANDSHAKING;
+        };
+        assertEquals(Progress.DONE, connection.handshake());
+        ByteBuffer data = ByteBuffer.allocate(2);
+        assertEquals(1, connection.read(data));
+        assertEquals(List.of("unwrap", "wrap", "unwrap"), asked);
+    }
+
+    @Test
+    void asksForALargerBufferToWrapInto() throws IOException {
+        engine.handshakeStatus = HandshakeStatus.NEED_WRAP;
+        engine.wrapping = dst -> {
+            boolean enough = dst.remaining() > 20_000;
+            engine.status = enough ? Status.OK : Status.BUFFER_OVERFLOW;
+            engine.handshakeStatus = enough ? HandshakeStatus.NOT_HANDSHAKING : HandshakeStatus.NEED_WRAP;
+            dst.put(new byte[enough ? 20_000 : 0]);
+        };
+        assertEquals(Progress.DONE, connection.handshake());
+        assertEquals(20_000, channel.written);
+        assertEquals(2, engine.calls);
+    }
+
+    @Test
+    void failsToWrapWithABugOfItsOwn() throws IOException {
+        engine.wrapping = dst -> {
+            throw new IllegalStateException("bug");
+        };
+        assertEquals(Progress.DONE, connection.handshake());
+        assertStops("failed to make a record", () -> connection.write(ByteBuffer.allocate(1)));
+        connection.close(); // Which asks it for what nobody will hear.
+        assertTrue(engine.calls < FEW);
+    }
+
+    /** Rule 12.4. */
+    @Test
+    void handshakesForEver() {
+        channel.length = 1 << 14;
+        engine.handshakeStatus = HandshakeStatus.NEED_UNWRAP;
+        engine.unwrapping = (src, dst) -> src.position(src.limit());
+        SSLException stopped = assertThrows(SSLException.class, () -> {
+            while (connection.handshake() != Progress.DONE) {
+                // It goes on.
+            }
+        });
+        assertTrue(String.valueOf(stopped.getMessage()).contains("after 256 records"), stopped.toString());
+        assertEquals(CloseReport.Received.INVALID, connection.report().received());
+    }
+
     /** Not a breach, but what nobody was to read is not left where the next connection takes its buffers from. */
     @Test
     void whatIsThrownAwayBeforeItsCloseNotifyIsWiped() throws IOException {
@@ -146,7 +212,7 @@ class ForeignEngineTest {
         assertFalse(connection.report().orderly());
     }
 
-    private static TlsConnection over(SSLEngine engine) {
+    private static TlsConnection over(SSLEngine engine, ByteChannel channel) {
         TlsContext context = new TlsContext() {
             @Override
             public SSLEngine newEngine(TlsEndpoint endpoint) {
@@ -158,19 +224,22 @@ class ForeignEngineTest {
                 return OptionalInt.empty();
             }
         };
-        return context.open(new EndlessRecords(), TlsEndpoint.server());
+        return context.open(channel, TlsEndpoint.server());
     }
 
-    /** Gives empty records for ever, and takes everything. */
+    /** Gives records for ever, all of the same length, and takes everything. */
     private static final class EndlessRecords implements ByteChannel {
-        private static final byte[] RECORD = {23, 3, 3, 0, 1, 0};
+        private int length = 1;
         private int next;
+        private int written;
 
         @Override
         public int read(ByteBuffer dst) {
+            byte[] header = {23, 3, 3, (byte) (length >> 8), (byte) length};
             int count = dst.remaining();
             while (dst.hasRemaining()) {
-                dst.put(RECORD[next++ % RECORD.length]);
+                dst.put(next < header.length ? header[next] : 0);
+                next = (next + 1) % (header.length + length);
             }
             return count;
         }
@@ -178,6 +247,7 @@ class ForeignEngineTest {
         @Override
         public int write(ByteBuffer src) {
             int count = src.remaining();
+            written += count;
             src.position(src.limit());
             return count;
         }

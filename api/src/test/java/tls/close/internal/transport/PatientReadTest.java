@@ -35,6 +35,12 @@ class PatientReadTest {
                 if (next instanceof IOException e) {
                     throw e;
                 }
+                if (next instanceof RuntimeException e) {
+                    throw e;
+                }
+                if (next instanceof Error e) {
+                    throw e;
+                }
                 byte[] bytes = (byte[]) next;
                 dst.put(bytes);
                 return bytes.length == 0 ? -1 : bytes.length;
@@ -99,5 +105,35 @@ class PatientReadTest {
         reads.endWaits();
         Deadline late = Deadline.after(Duration.ofHours(1));
         assertThrows(ClosedChannelException.class, () -> reads.read(ByteBuffer.allocate(1), late));
+    }
+
+    /** A channel of the caller's may throw what it likes. */
+    @Test
+    void whatTheChannelThrowsIsThrownToWhoeverReads() throws IOException {
+        for (Throwable thrown : new Throwable[] {new IllegalStateException("bug"), new AssertionError("bug")}) {
+            channel.script.add(thrown);
+            assertSame(
+                    thrown,
+                    assertThrows(
+                            Throwable.class,
+                            () -> reads.read(ByteBuffer.allocate(1), Deadline.after(Duration.ofHours(1)))));
+            assertFalse(reads.isPending());
+        }
+        channel.script.add(new byte[] {1});
+        assertEquals(1, reads.read(ByteBuffer.allocate(1), null), "once");
+    }
+
+    @Test
+    void whoeverHasNoTimeFindsNothingAndBeginsNothing() throws IOException {
+        assertEquals(0, reads.read(ByteBuffer.allocate(1), Deadline.NOW));
+        assertFalse(reads.isPending());
+    }
+
+    /** Its caller has said that it waits as long as it takes. */
+    @Test
+    void aWaitWithoutADeadlineIsNotEnded() throws IOException {
+        reads.endWaits();
+        channel.script.add(new byte[] {1});
+        assertEquals(1, reads.read(ByteBuffer.allocate(1), null));
     }
 }

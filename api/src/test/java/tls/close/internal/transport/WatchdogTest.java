@@ -70,6 +70,42 @@ class WatchdogTest {
         assertEquals(1, transport.closed.getCount());
     }
 
+    /** The operation says what is wrong. */
+    @Test
+    void aTransportThatCannotBeClosedIsGivenUpAllTheSame() {
+        CountDownLatch closed = new CountDownLatch(1);
+        Closeable broken = () -> {
+            closed.countDown();
+            throw new IOException("cannot be closed");
+        };
+        TransportAbandonedException told = assertThrows(
+                TransportAbandonedException.class,
+                () -> Watchdog.watch(OVER, broken, () -> {
+                    try {
+                        closed.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                }));
+        assertEquals(null, told.getCause(), "it came back without a word");
+    }
+
+    /** Whatever it throws, it is not watched any more: its transport may be in use again. */
+    @Test
+    void whatIsOverIsNotWatched() throws Exception {
+        Stuck transport = new Stuck();
+        IllegalStateException bug = new IllegalStateException("bug");
+        assertSame(
+                bug,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> Watchdog.watch(OVER, transport, () -> {
+                            throw bug;
+                        })));
+        aStuckWriteIsEndedByClosingItsTransport(); // Which was begun later.
+        assertEquals(1, transport.closed.getCount());
+    }
+
     @Test
     void aCloseThatTakesItsTimeHoldsUpNoOther() throws Exception {
         CountDownLatch release = new CountDownLatch(1);

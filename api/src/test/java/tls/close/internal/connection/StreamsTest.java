@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.IllegalBlockingModeException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tls.close.TlsConnection;
+import tls.close.TlsEndpoint;
+import tls.close.spi.RecordLayer.Step;
+
+/** A stream cannot come back without progress: it waits for what can be waited for, and says what it cannot. */
+class StreamsTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(7);
+
+    private final Layer layer = new Layer();
+    private final TlsConnection connection = Connections.open(
+            new NoChannel(), TlsEndpoint.server().handshakeTimeout(TIMEOUT), transport -> layer, new NoOwner());
+
+    @Test
+    void aByteIsNoSignedOneAndTheEndIsNone() throws IOException {
+        layer.steps.addAll(List.of(Step.TAKEN, Step.CLOSE_NOTIFY));
+        InputStream input = connection.inputStream();
+        assertEquals(0, input.read(new byte[1], 1, 0), "no room asks for nothing");
+        assertEquals(2, layer.steps.size());
+        assertEquals(0xff, input.read());
+        assertEquals(-1, input.read());
+        assertEquals(-1, input.read());
+    }
+
+    @Test
+    void eachByteIsWritten() throws IOException {
+        OutputStream output = connection.outputStream();
+        output.write(0x1fe);
+        output.write(new byte[] {1, 2, 3}, 1, 2);
+        assertArrayEquals(new byte[] {(byte) 0xfe, 2, 3}, layer.written.toByteArray());
+    }
+
+    @Test
+    void rule6_3_withoutProgressThereIsNoStream() {
+        layer.steps.add(Step.WANT_READ);
+        assertThrows(IllegalBlockingModeException.class, connection.inputStream()::read);
+    }
+
+    @Test
+    void aTaskElsewhereIsWaitedForAsLongAsAHandshakeMayTake() throws IOException {
+        layer.steps.addAll(List.of(Step.WANT_TASK, Step.TAKEN));
+        assertEquals(0xff, connection.inputStream().read());
+        assertEquals(List.of(TIMEOUT), List.copyOf(layer.waited));
+        layer.steps.add(Step.WANT_TASK);
+        layer.inTime = false;
+        assertThrows(SocketTimeoutException.class, connection.inputStream()::read);
+    }
+
+    @Test
+    void rule7_3_anInterruptEndsThatWaitAndStays() {
+        layer.steps.add(Step.WANT_TASK);
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedIOException.class, connection.inputStream()::read);
+        assertTrue(Thread.interrupted());
+        assertTrue(connection.isInputOpen(), "it can be repeated");
+    }
+
+    @Test
+    void aStreamThatIsClosedClosesTheConnection() throws IOException {
+        connection.outputStream().close();
+        assertFalse(connection.isOpen());
+        TlsConnection other =
+                Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> new Layer(), new NoOwner());
+        other.inputStream().close();
+        assertFalse(other.isOpen());
+    }
+
+    /** A backend that does what it is told, and always has the same to say. */
+    private static final class Layer extends WatchedLayer {
+        private final Deque<Step> steps = new ArrayDeque<>();
+        private final Deque<Duration> waited = new ArrayDeque<>();
+        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private boolean inTime = true;
+
+        @Override
+        public Step read(ByteBuffer dst) {
+            Step step = steps.remove();
+            if (step == Step.TAKEN) {
+                dst.put((byte) 0xff);
+            }
+            return step;
+        }
+
+        @Override
+        public Step write(ByteBuffer src) {
+            while (src.hasRemaining()) {
+                written.write(src.get());
+            }
+            return Step.TAKEN;
+        }
+
+        @Override
+        public Step flush() {
+            return Step.TAKEN;
+        }
+
+        @Override
+        public boolean awaitTasks(Duration atMost) throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            waited.add(atMost);
+            return inTime;
+        }
+    }
+
+    /** The backend reads and writes by itself. */
+    private static final class NoChannel implements ByteChannel {
+        @Override
+        public int read(ByteBuffer dst) {
+            throw new AssertionError("nothing is read here");
+        }
+
+        @Override
+        public int write(ByteBuffer src) {
+            throw new AssertionError("nothing is written here");
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

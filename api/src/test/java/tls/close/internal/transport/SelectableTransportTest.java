@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.internal.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class SelectableTransportTest {
+    private static final Deadline HOUR = Deadline.after(Duration.ofHours(1));
+    private static final Deadline OVER = Deadline.after(Duration.ZERO);
+
+    private final ServerSocketChannel listener =
+            ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    private final SocketChannel channel = SocketChannel.open(listener.getLocalAddress());
+    private final SocketChannel peer = listener.accept();
+    private final SelectableTransport<SocketChannel> transport = new SelectableTransport<>(channel);
+
+    SelectableTransportTest() throws IOException {}
+
+    @AfterEach
+    void close() throws IOException {
+        channel.close();
+        peer.close();
+        listener.close();
+    }
+
+    @Test
+    void rule10_3_thePeerOfAChannelThatIsClosedIsWhoItWas() throws IOException {
+        SocketAddress address = channel.getRemoteAddress();
+        assertEquals(Optional.of(address), transport.peerAddress());
+        channel.close();
+        assertEquals(Optional.of(address), transport.peerAddress());
+    }
+
+    @Test
+    void rule10_3_whoeverHasNoAddressHasNoPeer(@TempDir Path folder) throws IOException {
+        try (SocketChannel unconnected = SocketChannel.open();
+                DatagramChannel datagrams = DatagramChannel.open()) {
+            assertEquals(Optional.empty(), new SelectableTransport<>(unconnected).peerAddress());
+            assertEquals(Optional.empty(), new SelectableTransport<>(datagrams).peerAddress());
+        }
+        UnixDomainSocketAddress file = UnixDomainSocketAddress.of(folder.resolve("socket"));
+        try (ServerSocketChannel local = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            local.bind(file);
+            SocketChannel client = SocketChannel.open(file);
+            SelectableTransport<SocketChannel> over = new SelectableTransport<>(client);
+            assertEquals(Optional.of(file), over.peerAddress());
+            client.close();
+            assertEquals(Optional.empty(), over.peerAddress(), "it has forgotten");
+        }
+    }
+
+    @Test
+    void rule5_1_whoeverHoldsItHasItInNonBlockingModeUntilItIsGivenBack() throws IOException {
+        Runnable giveBack = Objects.requireNonNull(transport.hold());
+        assertFalse(channel.isBlocking());
+        giveBack.run();
+        assertTrue(channel.isBlocking());
+        channel.configureBlocking(false);
+        Objects.requireNonNull(transport.hold()).run();
+        assertFalse(channel.isBlocking(), "its own mode is the caller's choice");
+    }
+
+    @Test
+    void rule5_1_aSeriesIsForAChannelThatBlocks() throws IOException {
+        assertTrue(transport.beginSeries());
+        assertFalse(channel.isBlocking());
+        transport.endSeries();
+        assertTrue(channel.isBlocking());
+        channel.configureBlocking(false);
+        assertFalse(transport.beginSeries());
+        channel.configureBlocking(true);
+        channel.close();
+        assertFalse(transport.beginSeries(), "whoever uses it meets that it is closed");
+        assertThrows(ClosedChannelException.class, transport::hold);
+    }
+
+    @Test
+    void rule7_1_aWaitThatIsOverStillReadsWhatIsHere() throws IOException {
+        transport.readBy(OVER);
+        assertThrows(SocketTimeoutException.class, () -> transport.read(ByteBuffer.allocate(1)));
+        peer.write(ByteBuffer.wrap(new byte[] {7}));
+        ByteBuffer one = ByteBuffer.allocate(1);
+        transport.readBy(HOUR);
+        assertEquals(1, transport.read(one));
+        assertEquals(7, one.get(0));
+        transport.readBy(null);
+        assertTrue(channel.isBlocking());
+    }
+
+    @Test
+    void rule7_3_anInterruptEndsAWaitAndStays() {
+        transport.readBy(HOUR);
+        Thread.currentThread().interrupt();
+        try {
+            assertThrows(InterruptedIOException.class, () -> transport.read(ByteBuffer.allocate(1)));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void rule8_4_waitsThatHaveEndedBeginNoMore() {
+        transport.endWaits();
+        transport.readBy(HOUR);
+        assertThrows(ClosedChannelException.class, () -> transport.read(ByteBuffer.allocate(1)));
+    }
+
+    @Test
+    void rule8_5_whatIsNotWrittenToAChannelThatIsClosedIsTold() throws IOException {
+        channel.configureBlocking(false);
+        ByteBuffer none = ByteBuffer.allocate(0);
+        transport.write(none);
+        channel.close();
+        transport.write(none);
+        assertThrows(ClosedChannelException.class, () -> transport.write(ByteBuffer.allocate(1)));
+        assertThrows(ClosedChannelException.class, () -> transport.read(ByteBuffer.allocate(1)));
+    }
+
+    /** Its time is over, so that nobody else closes it; a selector tells. */
+    @Test
+    void rule7_1_aWriteThatFindsNoRoomWaitsNoLonger() throws IOException {
+        ByteBuffer much = ByteBuffer.allocate(64 << 20);
+        transport.writeBy(OVER);
+        assertThrows(SocketTimeoutException.class, () -> transport.write(much));
+        assertTrue(much.hasRemaining() && much.position() > 0);
+        transport.writeBy(Deadline.TRY);
+        int before = much.position();
+        transport.write(much);
+        assertTrue(much.position() - before < 1 << 20, "a try does not wait");
+        transport.writeBy(null);
+        assertTrue(channel.isBlocking() && channel.isOpen());
+    }
+
+    @Test
+    void aChannelIsItsOwnSelectable() {
+        assertNotNull(transport.selectable().orElse(null));
+        assertEquals(channel, transport.channel());
+    }
+}
