@@ -73,9 +73,7 @@ final class Handshaker {
         try {
             transport.handshakeBy(by);
             Progress progress = negotiate();
-            if (progress == Progress.DONE) {
-                end = null; // A later handshake has the time of whoever meets it.
-            } else if (by.isOver()) {
+            if (progress != Progress.DONE && by.isOver()) {
                 throw state.handshakeLate();
             }
             return progress;
@@ -88,7 +86,7 @@ final class Handshaker {
         }
     }
 
-    /** Goes on with a later handshake, which TLS 1.2 allows. */
+    /** Goes on with a later handshake, which TLS 1.2 allows, in the time of whoever meets it. */
     Progress renegotiate(@Nullable Deadline deadline) throws IOException {
         receiver.enter(deadline);
         try {

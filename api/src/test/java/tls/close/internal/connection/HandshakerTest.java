@@ -25,33 +25,30 @@ import tls.close.spi.RecordLayer.Step;
 class HandshakerTest {
     private final Clock transport = new Clock();
     private final Layer layer = new Layer();
-    private final Custody custody = new Custody();
-    private final ConnectionState state = new ConnectionState(TlsEndpoint.server(), transport, new NoOwner());
-    private final Sender sender = new Sender(state, custody, transport, layer, () -> {});
-    private final Receiver receiver = new Receiver(state, custody, transport, layer, sender, false, () -> {});
 
-    private Handshaker within(Duration timeout) {
-        return new Handshaker(state, custody, transport, layer, sender, receiver, timeout);
+    private Connection within(Duration timeout) {
+        TlsEndpoint endpoint = TlsEndpoint.server().handshakeTimeout(timeout);
+        return new Connection(new HeldTransport(transport), layer, endpoint, new NoOwner());
     }
 
     @Test
     void rule7_8_aLaterHandshakeHasTheTimeOfWhoeverMeetsIt() throws IOException {
-        Handshaker handshaker = within(Duration.ZERO);
+        Connection connection = within(Duration.ofNanos(1));
         layer.steps.add(Step.TAKEN);
-        assertEquals(Progress.DONE, handshaker.handshake(null));
+        assertEquals(Progress.DONE, connection.handshake());
 
         layer.steps.addAll(List.of(Step.WANT_FLUSH, Step.TAKEN));
-        assertEquals(Progress.DONE, handshaker.renegotiate(null));
+        assertEquals(Progress.DONE, new Handshaker(connection).renegotiate(null));
 
         assertEquals(List.of(Optional.empty()), layer.flushedBy, "the time of the first handshake was over");
     }
 
     @Test
     void rule7_8_theTimeRunsFromTheFirstCallOnAndNotFromEach() throws IOException {
-        Handshaker handshaker = within(Duration.ofHours(1));
+        Connection connection = within(Duration.ofHours(1));
         layer.steps.addAll(List.of(Step.WANT_FLUSH, Step.WANT_READ, Step.WANT_FLUSH, Step.WANT_READ));
-        assertEquals(Progress.WANT_READ, handshaker.handshake(null));
-        assertEquals(Progress.WANT_READ, handshaker.handshake(null));
+        assertEquals(Progress.WANT_READ, connection.handshake());
+        assertEquals(Progress.WANT_READ, connection.handshake());
 
         assertEquals(2, layer.flushedBy.size());
         assertEquals(layer.flushedBy.get(0), layer.flushedBy.get(1), "each call has its own deadline");
@@ -59,11 +56,11 @@ class HandshakerTest {
 
     @Test
     void rule7_8_whatIsNotDoneByThenHasFailed() {
-        Handshaker handshaker = within(Duration.ZERO);
+        Connection connection = within(Duration.ofNanos(1));
         layer.steps.add(Step.WANT_READ);
-        assertThrows(CloseTimeoutException.class, () -> handshaker.handshake(null));
-        assertEquals(OutputSide.FAILED, state.sides().output());
-        assertEquals(InputSide.UNUSED, state.sides().input());
+        assertThrows(CloseTimeoutException.class, () -> connection.handshake());
+        assertEquals(OutputSide.FAILED, connection.state().sides().output());
+        assertEquals(InputSide.UNUSED, connection.state().sides().input());
     }
 
     /** A backend whose handshake goes as it is told. */
