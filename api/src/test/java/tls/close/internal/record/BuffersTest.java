@@ -20,6 +20,13 @@ class BuffersTest {
     }
 
     @Test
+    void aRecordsBeginningThatIsGivenBackHoldsNothing() {
+        ByteBuffer start = Buffers.takeStart().put("secret".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        Buffers.give(start);
+        assertEquals(ByteBuffer.allocate(start.capacity()), start.duplicate().clear());
+    }
+
+    @Test
     void aBufferHasOneOwner() {
         assertNotSame(Buffers.take(1), Buffers.take(1));
     }

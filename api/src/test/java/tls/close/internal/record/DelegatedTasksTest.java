@@ -78,6 +78,11 @@ class DelegatedTasksTest {
         }
         elsewhere.forEach(Runnable::run);
         assertTrue(waiting.get(10, TimeUnit.SECONDS));
+        elsewhere.clear();
+        handedOut.add(() -> done.add("three"));
+        assertFalse(tasks.run());
+        elsewhere.remove().run(); // Whoever has waited holds up nobody.
+        assertEquals(List.of("one", "two", "three"), done);
     }
 
     /** What it did not take is not waited for; what it took is. */

@@ -44,7 +44,11 @@ class RecordReaderTest {
         assertEquals(Step.TAKEN, reader.fill(Tls.HEADER));
         assertEquals(0, reader.cutAfter());
         assertEquals(Step.TAKEN, reader.fill(Tls.HEADER), "a whole record stays until it is forgotten");
+        assertFalse(reader.isBetweenRecords());
+        ByteBuffer record = reader.record();
         reader.forget();
+        assertTrue(reader.isBetweenRecords());
+        assertEquals(0, record.get(0), "what is given back is wiped");
         assertEquals(Step.WANT_READ, reader.fill(Tls.HEADER));
     }
 
@@ -111,6 +115,11 @@ class RecordReaderTest {
         assertTrue(reader.isStray());
         assertEquals("220 nex", new String(reader.stray(), java.nio.charset.StandardCharsets.US_ASCII));
         assertEquals("t line".length(), transport.left());
+        ByteBuffer start = transport.lastInto;
+        assertEquals('2', start.get(0));
+        reader.forget();
+        assertEquals(0, start.get(0), "what is given back is wiped");
+        assertFalse(reader.isStray());
     }
 
     private static byte[] remaining(ByteBuffer buffer) {
@@ -124,6 +133,7 @@ class RecordReaderTest {
         private final int most;
         private ByteBuffer bytes = ByteBuffer.allocate(0);
         private int atEnd;
+        private ByteBuffer lastInto = bytes;
 
         Bytes(int most, byte[]... parts) {
             this.most = most;
@@ -153,6 +163,7 @@ class RecordReaderTest {
 
         @Override
         public int read(ByteBuffer dst) {
+            lastInto = dst;
             int count = Math.min(most, Math.min(dst.remaining(), bytes.remaining()));
             dst.put(bytes.slice(bytes.position(), count));
             bytes.position(bytes.position() + count);
