@@ -32,8 +32,9 @@ enum EndOfMany {
     BYE_ALL {
         @Override
         void end(List<Line> lines) throws IOException {
-            List<TlsConnection> connections =
-                    lines.stream().map(line -> ((Line.OfOurs) line).connection()).toList();
+            List<TlsConnection> connections = lines.stream()
+                    .map(line -> ((Line.OfOurs) line).connection())
+                    .toList();
             List<CloseOutcome> outcomes =
                     TlsConnection.byeAll(connections, CloseRequest.SHUT_RDWR, CloseLimits.DEFAULT);
             if (!outcomes.stream().allMatch(outcome -> outcome.report().orderly())) {
