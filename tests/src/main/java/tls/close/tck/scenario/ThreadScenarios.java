@@ -33,6 +33,7 @@ import tls.close.tck.harness.Settings;
 import tls.close.tck.harness.Threads;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.BackgroundCall;
+import tls.close.tck.wire.Deadline;
 import tls.close.tck.wire.NearEnd;
 
 /** H: several threads at a time, platform threads and, where the JDK has them, virtual ones. */
@@ -184,7 +185,12 @@ public abstract class ThreadScenarios {
                     closers.add(kind.call(() -> connection.bye(SHUT_WR)));
                     closers.add(kind.call(() -> connection.bye(SHUT_RDWR)));
                     session.peer().expectCloseNotify();
-                    closers.get(0).awaitBlocked(); // One in the transport, the other behind it.
+                    assertEquals(Progress.DONE, closers.get(1).result());
+                    session.peer().send(data("x"));
+                    awaitDiscarded(
+                            connection); // So that one is in the input side, and the other has nobody before it but
+                    // that.
+                    closers.get(0).awaitBlocked();
                     closers.get(2).awaitBlocked();
                     session.peer().send(closeNotify());
                     for (Threads.Call<Progress> each : closers) {
@@ -193,6 +199,13 @@ public abstract class ThreadScenarios {
                     Ends.assertOrderlyToTheEnd(session, First.LOCAL);
                 }
             }
+        }
+    }
+
+    private static void awaitDiscarded(TlsConnection connection) {
+        Deadline deadline = Deadline.orElse(() -> "nobody reads: " + connection.report());
+        while (connection.report().discardedBytes() == 0) {
+            deadline.pause();
         }
     }
 
