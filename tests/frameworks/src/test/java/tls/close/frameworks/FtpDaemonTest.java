@@ -23,7 +23,7 @@ class FtpDaemonTest {
     @OnEachBackend
     @DisplayName("S4: CCC and plaintext commands behind it, at ProFTPD")
     void proftpdGoesOnInPlaintext(Setup setup, @TempDir Path directory) throws Exception {
-        try (FtpDaemon daemon = FtpDaemon.proftpd(directory)) {
+        try (Daemon daemon = Daemon.proftpd(directory)) {
             Facts.find(Library.FTPS_CLIENT, Question.PROFTPD_CCC, setup, () -> {
                 SSLContext context = setup.maker().newContext();
                 for (int i = 0; i < FtpsClientTest.ROUNDS; i++) {
@@ -41,7 +41,7 @@ class FtpDaemonTest {
     @OnEachBackend
     @DisplayName("rule 12.5: up and down at ProFTPD, which wants the control connection's session resumed")
     void proftpd(Setup setup, @TempDir Path directory) throws Exception {
-        try (FtpDaemon daemon = FtpDaemon.proftpd(directory)) {
+        try (Daemon daemon = Daemon.proftpd(directory)) {
             Facts.find(Library.FTPS_CLIENT, Question.PROFTPD, setup, () -> upAndDown(setup, daemon, "ftp", "file"));
         }
     }
@@ -49,7 +49,7 @@ class FtpDaemonTest {
     @OnEachBackend
     @DisplayName("rule 12.5: up and down at vsftpd, which wants the control connection's session resumed")
     void vsftpd(Setup setup, @TempDir Path directory) throws Exception {
-        try (FtpDaemon daemon = FtpDaemon.vsftpd(directory)) {
+        try (Daemon daemon = Daemon.vsftpd(directory)) {
             Facts.find(
                     Library.FTPS_CLIENT,
                     Question.VSFTPD,
@@ -58,7 +58,7 @@ class FtpDaemonTest {
         }
     }
 
-    private static void upAndDown(Setup setup, FtpDaemon daemon, String user, String name) throws Exception {
+    private static void upAndDown(Setup setup, Daemon daemon, String user, String name) throws Exception {
         SSLContext context = setup.maker().isOurs()
                 ? FtpsClientTest.asOneServer(setup.maker().newTlsContext(), daemon.port())
                 : setup.maker().newContext();

@@ -2,7 +2,9 @@
 package tls.close.frameworks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Hashtable;
 import javax.naming.Context;
@@ -11,14 +13,20 @@ import javax.naming.ldap.InitialLdapContext;
 import javax.naming.ldap.LdapContext;
 import javax.naming.ldap.StartTlsRequest;
 import javax.naming.ldap.StartTlsResponse;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import tls.close.CloseReport.Received;
+import tls.close.tck.pki.TestPki;
 
 /** The JDK's LDAP client: TLS begins and ends in the middle of a connection, which a thread of its own reads. */
 @SuppressWarnings({"BanJNDI", "JdkObsolete"}) // JNDI and its Hashtable are what is tested.
 class LdapStartTlsTest {
     private static final String EVERYTHING = "dc=test";
+
+    /** What a server says of itself. */
+    private static final String[] STARTTLS = {"supportedExtension"};
 
     @OnEachBackend
     @DisplayName("S4: after StartTlsResponse.close() the connection goes on in plaintext")
@@ -27,7 +35,7 @@ class LdapStartTlsTest {
             try (Answering server = LdapServer.start(setup.version())) {
                 LdapContext ldap = connect(server.port());
                 try {
-                    StartTlsResponse tls = startTls(ldap, setup);
+                    StartTlsResponse tls = startTls(ldap, setup.maker().newContext());
                     ldap.getAttributes(EVERYTHING);
                     awaitReader();
                     tls.close();
@@ -54,7 +62,7 @@ class LdapStartTlsTest {
     private static void use(Setup setup, Answering server) throws Exception {
         LdapContext ldap = connect(server.port());
         try {
-            StartTlsResponse tls = startTls(ldap, setup);
+            StartTlsResponse tls = startTls(ldap, setup.maker().newContext());
             ldap.getAttributes(EVERYTHING);
             awaitReader();
             tls.close();
@@ -76,6 +84,26 @@ class LdapStartTlsTest {
                         use(setup, server);
                     }
                 }));
+    }
+
+    /** Ours would throw, had its close_notify not come: what it does then is its own affair, and no truncation. */
+    @Tag("matrix")
+    @OnEachBackend
+    @DisplayName("S4: slapd answers within TLS, and says close_notify before it drops the connection")
+    void slapd(Setup setup, @TempDir Path directory) throws Exception {
+        try (Daemon daemon = Daemon.slapd(directory, setup.version())) {
+            LdapContext ldap = connect(daemon.port());
+            try {
+                StartTlsResponse tls =
+                        startTls(ldap, setup.maker().newContext(TestPki.rsa().trustManagers()));
+                assertEquals(1, ldap.getAttributes("", STARTTLS).size());
+                awaitReader();
+                tls.close();
+                assertThrows(NamingException.class, () -> ldap.getAttributes("", STARTTLS));
+            } finally {
+                ldap.close();
+            }
+        }
     }
 
     /**
@@ -106,9 +134,9 @@ class LdapStartTlsTest {
         return new InitialLdapContext(environment, null);
     }
 
-    private static StartTlsResponse startTls(LdapContext ldap, Setup setup) throws Exception {
+    private static StartTlsResponse startTls(LdapContext ldap, SSLContext context) throws Exception {
         StartTlsResponse tls = (StartTlsResponse) ldap.extendedOperation(new StartTlsRequest());
-        tls.negotiate(setup.maker().newContext().getSocketFactory());
+        tls.negotiate(context.getSocketFactory());
         return tls;
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 enum Program {
     PROFTPD("proftpd-core and proftpd-mod-crypto"),
     VSFTPD("vsftpd"),
+    SLAPD("slapd"),
     POSTGRES("postgresql");
 
     private final String debianPackages;

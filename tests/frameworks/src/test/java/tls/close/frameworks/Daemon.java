@@ -11,22 +11,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.pki.PemFiles;
 import tls.close.tck.pki.TestPki;
 
-/** An FTP server of Debian's, in a directory of its own, which wants data connections to resume the control connection's session. */
-final class FtpDaemon implements AutoCloseable {
+/**
+ * A server of Debian's, in a directory of its own. Those for FTP want data connections to resume the control
+ * connection's session.
+ */
+final class Daemon implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final int port;
 
-    private FtpDaemon(Process process, Path log, int port) {
+    private Daemon(Process process, Path log, int port) {
         this.process = process;
         this.log = log;
         this.port = port;
     }
 
-    static FtpDaemon proftpd(Path directory) throws Exception {
+    static Daemon proftpd(Path directory) throws Exception {
         Path program = Program.PROFTPD.require();
         Path modules = program.resolveSibling("../lib/proftpd").normalize();
         int port = freePort();
@@ -73,7 +77,7 @@ final class FtpDaemon implements AutoCloseable {
         return start(directory, port, List.of(program.toString(), "-n", "-c", configuration.toString()));
     }
 
-    static FtpDaemon vsftpd(Path directory) throws Exception {
+    static Daemon vsftpd(Path directory) throws Exception {
         Path program = Program.VSFTPD.require();
         int port = freePort();
         PemFiles pem = TestPki.ec().writePem(directory);
@@ -114,6 +118,34 @@ final class FtpDaemon implements AutoCloseable {
         return start(directory, port, List.of(program.toString(), configuration.toString()));
     }
 
+    /** It has nothing but what it says of itself. Debian's, over GnuTLS, does not read our EC keys. */
+    static Daemon slapd(Path directory, TlsVersion version) throws Exception {
+        Path program = Program.SLAPD.require();
+        int port = freePort();
+        PemFiles pem = TestPki.rsa().writePem(directory);
+        Path configuration = Files.writeString(
+                directory.resolve("slapd.conf"),
+                String.join(
+                        "\n",
+                        "pidfile " + directory.resolve("slapd.pid"),
+                        "TLSCertificateFile " + pem.serverChain(),
+                        "TLSCertificateKeyFile " + pem.serverKey(),
+                        "TLSCipherSuite NORMAL:-VERS-ALL:+VERS-"
+                                + version.jdkName().replace("v", ""),
+                        ""));
+        return start(
+                directory,
+                port,
+                List.of(
+                        program.toString(),
+                        "-h",
+                        "ldap://127.0.0.1:" + port,
+                        "-d",
+                        "0",
+                        "-f",
+                        configuration.toString()));
+    }
+
     /** Somebody else may take it until it is used; the test fails then. */
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -121,13 +153,13 @@ final class FtpDaemon implements AutoCloseable {
         }
     }
 
-    private static FtpDaemon start(Path directory, int port, List<String> command) throws Exception {
+    private static Daemon start(Path directory, int port, List<String> command) throws Exception {
         Path log = directory.resolve("output.log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        FtpDaemon daemon = new FtpDaemon(process, log, port);
+        Daemon daemon = new Daemon(process, log, port);
         try {
             daemon.awaitListening();
             return daemon;
