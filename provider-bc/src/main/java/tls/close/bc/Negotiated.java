@@ -4,6 +4,7 @@ package tls.close.bc;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Vector;
 import javax.net.ssl.SNIServerName;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.SessionParameters;
@@ -58,8 +59,19 @@ record Negotiated(
                 Certificates.ofJca(resumed == null ? parameters.getPeerCertificate() : resumed.getPeerCertificate()),
                 Names.applicationProtocol(parameters.getApplicationProtocol()),
                 Names.serverNames(parameters.getClientServerNames()),
-                Scheme.among(
-                        context.isServer() ? parameters.getClientSigAlgs() : parameters.getServerSigAlgs(),
-                        List.of(Scheme.values())));
+                Scheme.among(ofPeersCertificates(context, parameters), List.of(Scheme.values())));
+    }
+
+    /**
+     * By what the peer takes certificates to be signed (RFC 8446 section 4.2.3), which is what key managers look for here:
+     * in TLS 1.3, signature_algorithms need not name PKCS #1, by which most RSA keys' certificates are signed.
+     */
+    private static @Nullable Vector<?> ofPeersCertificates(TlsContext context, SecurityParameters parameters) {
+        boolean isServer = context.isServer();
+        Vector<?> named = isServer ? parameters.getClientSigAlgsCert() : parameters.getServerSigAlgsCert();
+        if (named != null) {
+            return named;
+        }
+        return isServer ? parameters.getClientSigAlgs() : parameters.getServerSigAlgs();
     }
 }
