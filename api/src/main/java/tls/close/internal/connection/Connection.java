@@ -57,7 +57,7 @@ final class Connection implements TlsConnection, Doorkeeper {
 
     // What an idle connection does without: there may be many.
 
-    /** Null once the first handshake is done. */
+    /** Null once the first handshake is done, and all have left it. */
     private volatile @Nullable Handshaker handshaker;
 
     /** Null as long as no writer has waited for a reader. */
@@ -170,7 +170,7 @@ final class Connection implements TlsConnection, Doorkeeper {
             return Progress.DONE;
         }
         Progress progress = first.handshake(deadline);
-        if (progress == Progress.DONE) {
+        if (progress == Progress.DONE && first.isLeft()) {
             handshaker = null;
         }
         return progress;

@@ -77,6 +77,7 @@ final class ConnectionState {
         do {
             before = sides();
             after = before.next(event);
+            journal.prepare(before, after);
         } while (!SIDES.compareAndSet(this, before, after));
         journal.note(event, before, after);
         if (!owesAlert()) {

@@ -14,9 +14,6 @@ import tls.close.CloseReport.Sent;
 
 /** What a connection notes of its end; before that it has none. Safe for use by many threads. */
 final class EndNotes {
-    /** Of a connection that is not about to end. Nobody writes into them. */
-    static final EndNotes NONE = new EndNotes();
-
     /** A time that was not. */
     private static final long NEVER = Long.MIN_VALUE;
 

@@ -159,6 +159,11 @@ final class Handshaker {
         return told;
     }
 
+    /** Whether nobody is in here any more: whoever still is has to be found when the connection is closed (rule 8.4). */
+    boolean isLeft() {
+        return lock.isEmpty();
+    }
+
     /** Nobody waits for a handshake any more. */
     void dismiss() {
         lock.dismiss();

@@ -16,6 +16,9 @@ final class Journal {
     private static final AtomicLongFieldUpdater<Journal> BYTES_READ = updater("bytesRead");
     private static final AtomicLongFieldUpdater<Journal> BYTES_WRITTEN = updater("bytesWritten");
 
+    /** Of connections that are not about to end; nobody writes into them. Here, so that their class is there in time. */
+    private static final EndNotes NONE = new EndNotes();
+
     private volatile long controlRecords;
     private volatile long bytesRead;
     private volatile long bytesWritten;
@@ -28,10 +31,21 @@ final class Journal {
         return AtomicLongFieldUpdater.newUpdater(Journal.class, field);
     }
 
+    /** Before the sides change: if there is no memory for the notes, nothing has happened. */
+    void prepare(Sides before, Sides after) {
+        if (isAboutTheEnd(before, after)) {
+            EndNotes unused = end();
+        }
+    }
+
     void note(Event event, Sides before, Sides after) {
-        if (before.output() != after.output() || before.input() != after.input()) {
+        if (isAboutTheEnd(before, after)) {
             end().note(event, before, after);
         }
+    }
+
+    private static boolean isAboutTheEnd(Sides before, Sides after) {
+        return before.output() != after.output() || before.input() != after.input();
     }
 
     private EndNotes end() {
@@ -42,7 +56,7 @@ final class Journal {
     }
 
     private EndNotes endSoFar() {
-        return Objects.requireNonNullElse(end, EndNotes.NONE);
+        return Objects.requireNonNullElse(end, NONE);
     }
 
     void protocol(String name) {

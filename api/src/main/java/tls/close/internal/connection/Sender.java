@@ -210,6 +210,7 @@ final class Sender extends SideLock {
             writeBy(before);
             unlock();
         }
+        doorkeeper.leftOutput(); // Whom close() has met in here sees to what that could not.
     }
 
     /**

@@ -56,6 +56,11 @@ class SideLock {
         return now != null && now != Thread.currentThread();
     }
 
+    /** Whether nobody is inside, nor waits to be. */
+    boolean isEmpty() {
+        return inside == null && occupied() == null;
+    }
+
     /** Not if this thread is inside already. */
     boolean enterIfEmpty() {
         return !isMine() && tryLock();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -83,26 +82,5 @@ class ReleaseTest {
         public Step flush() {
             return Step.TAKEN;
         }
-    }
-
-    /** Nothing comes here. */
-    private static final class NoChannel implements ByteChannel {
-        @Override
-        public int read(ByteBuffer dst) {
-            throw new AssertionError("the backend reads by itself");
-        }
-
-        @Override
-        public int write(ByteBuffer src) {
-            throw new AssertionError("the backend writes by itself");
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 }
