@@ -15,8 +15,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,9 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
      */
     private static final int CLOSE_CHECK_MILLIS = 100;
 
-    private static final ReentrantLock MAKING = new ReentrantLock();
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<SelectableTransport, @Nullable BlockingMode> MODE =
+            AtomicReferenceFieldUpdater.newUpdater(SelectableTransport.class, BlockingMode.class, "mode");
 
     private final C channel;
 
@@ -62,19 +65,10 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     }
 
     private BlockingMode mode() {
-        BlockingMode made = mode;
-        return made == null ? madeOnce() : made;
-    }
-
-    private BlockingMode madeOnce() {
-        MAKING.lock();
-        try {
-            BlockingMode made = mode == null ? new BlockingMode(channel) : mode;
-            mode = made;
-            return made;
-        } finally {
-            MAKING.unlock();
+        if (mode == null) {
+            MODE.compareAndSet(this, null, new BlockingMode(channel));
         }
+        return Objects.requireNonNull(mode);
     }
 
     @Override
