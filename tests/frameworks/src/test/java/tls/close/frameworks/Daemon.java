@@ -4,7 +4,6 @@ package tls.close.frameworks;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.pki.PemFiles;
 import tls.close.tck.pki.TestPki;
+import tls.close.tck.wire.FreePort;
 
 /**
  * A server of Debian's, in a directory of its own. Those for FTP want data connections to resume the control
@@ -33,7 +33,7 @@ final class Daemon implements AutoCloseable {
     static Daemon proftpd(Path directory) throws Exception {
         Path program = Program.PROFTPD.require();
         Path modules = program.resolveSibling("../lib/proftpd").normalize();
-        int port = freePort();
+        int port = FreePort.find();
         PemFiles pem = TestPki.ec().writePem(directory);
         Path home = Files.createDirectory(directory.resolve("home"));
         Object user = Files.getAttribute(directory, "unix:uid");
@@ -79,7 +79,7 @@ final class Daemon implements AutoCloseable {
 
     static Daemon vsftpd(Path directory) throws Exception {
         Path program = Program.VSFTPD.require();
-        int port = freePort();
+        int port = FreePort.find();
         PemFiles pem = TestPki.ec().writePem(directory);
         Path root = Files.createDirectory(directory.resolve("root"));
         Path home = Files.createDirectory(root.resolve("home"));
@@ -121,7 +121,7 @@ final class Daemon implements AutoCloseable {
     /** It has nothing but what it says of itself. Debian's, over GnuTLS, does not read our EC keys. */
     static Daemon slapd(Path directory, TlsVersion version) throws Exception {
         Path program = Program.SLAPD.require();
-        int port = freePort();
+        int port = FreePort.find();
         PemFiles pem = TestPki.rsa().writePem(directory);
         Path configuration = Files.writeString(
                 directory.resolve("slapd.conf"),
@@ -144,13 +144,6 @@ final class Daemon implements AutoCloseable {
                         "0",
                         "-f",
                         configuration.toString()));
-    }
-
-    /** Somebody else may take it until it is used; the test fails then. */
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static Daemon start(Path directory, int port, List<String> command) throws Exception {

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +18,7 @@ import java.util.stream.Stream;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.pki.PemFiles;
 import tls.close.tck.pki.TestPki;
+import tls.close.tck.wire.FreePort;
 
 /** PostgreSQL, with data in a directory of its own, and its log. */
 final class PostgresServer implements AutoCloseable {
@@ -69,7 +68,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** @param version the only one that it speaks */
     static PostgresServer start(Path directory, TlsVersion version) throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Process process = start(
                 directory.resolve("postgres"),
                 Program.POSTGRES.require().toString(),
@@ -111,13 +110,6 @@ final class PostgresServer implements AutoCloseable {
 
     private static boolean isRoot() {
         return System.getProperty("user.name").equals("root");
-    }
-
-    /** Somebody else may take it until it is used; the test fails then. */
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private void readLog() {

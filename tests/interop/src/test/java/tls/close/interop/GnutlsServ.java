@@ -4,10 +4,10 @@ package tls.close.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import tls.close.tck.wire.FreePort;
 
 /**
  * {@code gnutls-serv}: sends each line back ({@code --echo}), or a page and then close_notify ({@code --http}).
@@ -30,7 +30,7 @@ final class GnutlsServ extends Peer {
 
     static GnutlsServ start(PeerFiles files, Protocol protocol, boolean echoes) throws Exception {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = freePort();
+            int port = FreePort.find();
             RunningProgram program = RunningProgram.start(List.of(
                     Program.GNUTLS_SERV.command(),
                     "--port=" + port,
@@ -47,12 +47,6 @@ final class GnutlsServ extends Peer {
             program.close();
         }
         throw new IOException("no free port in " + ATTEMPTS + " attempts");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -7,22 +7,20 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
+import tls.close.tck.wire.FreePort;
 
 /** Programs that are not ours. */
 final class Outside {
@@ -71,7 +69,7 @@ final class Outside {
 
     /** Starts a server at a port that is free, and waits until it listens there. */
     static Server start(IntFunction<String[]> command) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.find();
         Process process = new ProcessBuilder(command.apply(port))
                 .redirectErrorStream(true)
                 .start();
@@ -85,16 +83,6 @@ final class Outside {
                     throw new IOException("exit status " + process.exitValue() + " of " + process.info(), e);
                 }
             }
-        }
-    }
-
-    /** Below what Linux takes for outgoing connections. */
-    private static int freePort() throws IOException {
-        int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (BindException e) {
-            return freePort();
         }
     }
 

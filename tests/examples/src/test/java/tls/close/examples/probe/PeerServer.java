@@ -3,12 +3,12 @@ package tls.close.examples.probe;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import tls.close.tck.wire.FreePort;
 
 /**
  * A server of somebody else's, in a process of its own.
@@ -30,7 +30,7 @@ record PeerServer(Process process, int port, Path log) implements AutoCloseable 
     static PeerServer start(Path folder, Command command) throws Exception {
         Path log = folder.resolve("log");
         for (int i = 0; i < ATTEMPTS; i++) {
-            int port = freePort();
+            int port = FreePort.find();
             Process process = new ProcessBuilder(command.on(port))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
@@ -73,11 +73,5 @@ record PeerServer(Process process, int port, Path log) implements AutoCloseable 
             }
         }
         return false;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import tls.close.interop.RunningProgram;
 import tls.close.interop.matrix.Kind.Launch;
 import tls.close.interop.matrix.Spoken.Dialogue;
+import tls.close.tck.wire.FreePort;
 
 /** The ways in which peers are started. */
 final class Launches {
@@ -48,7 +49,7 @@ final class Launches {
     /** A client that connects to us when an end of ours connects to it, in plaintext. */
     static Launch tunnelClient(String configuration, String... command) {
         return site -> {
-            int port = Ports.free();
+            int port = FreePort.find();
             RunningProgram program = configured(site.withPlain(port), configuration, Map.of(), command);
             return tunnel(
                     program, PlainEnd.start(() -> Ports.connect(port, program).socket(), () -> {}));

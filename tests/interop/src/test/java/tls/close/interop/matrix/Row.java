@@ -15,6 +15,7 @@ import tls.close.interop.LocalEnd;
 import tls.close.interop.Patience;
 import tls.close.interop.Protocol;
 import tls.close.interop.TransportKind;
+import tls.close.tck.wire.FreePort;
 
 /** One peer, version and backend: a row of the table before equal ones are put together. */
 record Row(Kind peer, Protocol protocol, String backend) {
@@ -42,7 +43,7 @@ record Row(Kind peer, Protocol protocol, String backend) {
     }
 
     private String withServer(Act act, TlsContext context, SharedFiles files) throws Exception {
-        int port = Ports.free();
+        int port = FreePort.find();
         try (Remote remote = peer.launch().at(Site.in(files, protocol, port));
                 SocketChannel channel = Ports.connect(port, remote.program())) {
             return play(act, context, channel, TlsEndpoint.client("server.test", port), remote);
