@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tls.close.CloseRequest;
 import tls.close.examples.KeyFiles;
 import tls.close.examples.ThrowAwayIdentity;
+import tls.close.tck.wire.FreePort;
 
 class TargetTest {
     private ThrowAwayIdentity identity;
@@ -83,10 +84,7 @@ class TargetTest {
 
     @Test
     void anUnreachablePortIsOneLine() throws Exception {
-        int port;
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = gone.getLocalPort();
-        }
+        int port = FreePort.find();
         ProbeRun run = ProbeRun.of("--target", "127.0.0.1:" + port);
         assertEquals(1, run.status());
         assertEquals("", run.out());
