@@ -41,11 +41,9 @@ final class Ending {
      */
     static void aboveTheCallers(TlsConnection connection, CloseLimits limits) throws SSLException {
         try {
-            Progress progress = connection.bye(CloseRequest.SHUT_RDWR, limits);
-            if (progress != Progress.DONE || !connection.report().transportReusable()) {
-                throw new SSLException(
-                        "TLS was ended before the handshake was done, and the socket below is not clean: "
-                                + connection.report());
+            // In a callback of the end, for one, nothing is left to say.
+            if (!connection.report().transportReusable()) {
+                sayGoodbye(connection, limits);
             }
         } catch (SSLException e) {
             throw e;
@@ -53,6 +51,18 @@ final class Ending {
             throw new SSLException("TLS has not ended in order, and the socket below is not clean: " + e, e);
         } finally {
             connection.close(once(limits));
+        }
+    }
+
+    private static void sayGoodbye(TlsConnection connection, CloseLimits limits) throws IOException {
+        if (connection.bye(CloseRequest.SHUT_RDWR, limits) == Progress.WANT_TASK) {
+            throw new SSLException(
+                    "close() in a callback of the socket's own: the goodbye follows when that returns, and"
+                            + " until then the socket below is not clean: " + connection.report());
+        }
+        if (!connection.report().transportReusable()) {
+            throw new SSLException("TLS was ended before the handshake was done, and the socket below is not clean: "
+                    + connection.report());
         }
     }
 

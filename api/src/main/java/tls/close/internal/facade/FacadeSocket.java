@@ -60,13 +60,22 @@ final class FacadeSocket extends ConfiguredSocket {
         return Objects.requireNonNull(halves.get());
     }
 
+    /** The connection with its handshake done; whoever is refused may turn to the socket below. */
+    TlsConnection establishedForReading() throws IOException {
+        try {
+            return established();
+        } catch (IOException e) {
+            awaitHandback();
+            throw e;
+        }
+    }
+
     /**
-     * Refuses a reader that comes while the socket below is not yet the caller's again: not before it is, as readers of
-     * a layered protocol turn to that one when they are refused here, and would take the peer's close_notify from it. It
-     * waits no longer than closing may take, and never in a callback (rule 8.4): whoever closes may wait for this thread,
-     * or be it.
+     * Readers of a layered protocol turn to the socket below when they are refused here, and would take the peer's
+     * close_notify from it: so not before it is the caller's again. It waits no longer than closing may take, and never in
+     * a callback (rule 8.4): whoever closes may wait for this thread, or be it.
      */
-    void requireInput() throws IOException {
+    private void awaitHandback() throws IOException {
         if (ownership == Ownership.CALLERS && isClosed()) {
             Optional<TlsConnection> begun = opening.begun();
             if (handback.isOfThisThread() || (begun.isPresent() && Connections.isInCallbackOf(begun.get()))) {

@@ -33,8 +33,7 @@ final class SocketInput extends InputStream {
         if (before != Halves.CLOSED && !before.hasInput()) {
             return -1;
         }
-        socket.requireInput();
-        TlsConnection connection = socket.established();
+        TlsConnection connection = socket.establishedForReading();
         try {
             int count = connection.inputStream().read(bytes, offset, length);
             if (count > 0) {

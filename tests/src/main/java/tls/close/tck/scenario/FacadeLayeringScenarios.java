@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
 import tls.close.CloseLimits;
 import tls.close.tck.harness.FacadeSession;
@@ -29,8 +30,10 @@ import tls.close.tck.harness.FacadeSettings;
 import tls.close.tck.harness.Maker;
 import tls.close.tck.harness.Ownership;
 import tls.close.tck.harness.Role;
+import tls.close.tck.harness.TrustFront;
 import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.PeerMessage;
+import tls.close.tck.pki.TestPki;
 import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.Deadline;
 import tls.close.tck.wire.LoopbackWire;
@@ -253,6 +256,54 @@ public abstract class FacadeLayeringScenarios {
             assertEquals(-1, read.result());
         } catch (IOException e) {
             // As good: what matters is that it is over.
+        }
+    }
+
+    /** Nothing is left to say by then. */
+    @FacadeSettings(makers = Maker.FACADE)
+    void ruleS4_closeInACallbackOfAnOrderlyEndHandsTheSocketBack(FacadeSetting setting) throws Exception {
+        CompletableFuture<SSLSocket> socket = new CompletableFuture<>();
+        CompletableFuture<String> told = new CompletableFuture<>();
+        SSLContext context = setting.listening(
+                end -> told.complete(sayingOf(() -> socket.join().close())), CloseLimits.NONE);
+        try (FacadeSession session =
+                FacadeSession.of(setting).context(context).over(Ownership.KEPT).connect()) {
+            socket.complete(session.tls());
+            session.tls().shutdownOutput();
+            session.peer().expectCloseNotify();
+            session.peer().send(closeNotify());
+            assertEquals(-1, session.tls().getInputStream().read());
+            assertEquals("", told.getNow("nobody was told"));
+            session.assertCarriesPlaintext();
+        }
+    }
+
+    /** It cannot end there, and says when it will. */
+    @FacadeSettings(makers = Maker.FACADE)
+    void ruleS4_closeInACallbackOfTheHandshakeSaysThatItIsOne(FacadeSetting setting) throws Exception {
+        CompletableFuture<SSLSocket> socket = new CompletableFuture<>();
+        CompletableFuture<String> told = new CompletableFuture<>();
+        SSLContext context = setting.context(new TrustFront(TestPki.ec().trustManagers()) {
+            @Override
+            protected void look() {
+                told.complete(sayingOf(() -> socket.join().close()));
+            }
+        });
+        try (FacadeSession session =
+                FacadeSession.of(setting).context(context).over(Ownership.KEPT).open()) {
+            socket.complete(session.tls());
+            assertThrows(IOException.class, session::handshake);
+            String said = told.getNow("nobody was asked");
+            assertTrue(said.contains("in a callback"), said);
+        }
+    }
+
+    private static String sayingOf(BackgroundCall.Action action) {
+        try {
+            action.run();
+            return "";
+        } catch (Exception e) {
+            return e.toString();
         }
     }
 
