@@ -13,6 +13,7 @@ import static tls.close.tck.peer.Messages.plaintext;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -217,6 +218,26 @@ public abstract class FacadeLayeringScenarios {
             session.peer().send(closeNotify());
             close.result();
             assertThrows(IOException.class, read::result);
+            assertCleanAfterOneCloseNotify(session);
+        }
+    }
+
+    /** The closing goes on. */
+    @FacadeSettings(makers = Maker.FACADE)
+    void ruleS5_aReaderBehindCloseCanBeInterrupted(FacadeSetting setting) throws Exception {
+        try (FacadeSession session = kept(setting)) {
+            InputStream input = session.tls().getInputStream();
+            BackgroundCall<?> close = session.closing();
+            session.peer().expectCloseNotify();
+            BackgroundCall<Boolean> keepsItsStatus = BackgroundCall.call(() -> {
+                assertThrows(InterruptedIOException.class, input::read);
+                return Thread.currentThread().isInterrupted();
+            });
+            keepsItsStatus.awaitParked();
+            keepsItsStatus.thread().interrupt();
+            assertTrue(keepsItsStatus.result());
+            session.peer().send(closeNotify());
+            close.result();
             assertCleanAfterOneCloseNotify(session);
         }
     }
