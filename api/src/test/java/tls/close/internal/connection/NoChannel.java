@@ -4,16 +4,16 @@ package tls.close.internal.connection;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 
-/** Nothing comes here. */
+/** Nothing comes here: the backend reads and writes by itself. */
 final class NoChannel implements ByteChannel {
     @Override
     public int read(ByteBuffer dst) {
-        throw new AssertionError("the backend reads by itself");
+        throw new AssertionError("nothing is read here");
     }
 
     @Override
     public int write(ByteBuffer src) {
-        throw new AssertionError("the backend writes by itself");
+        throw new AssertionError("nothing is written here");
     }
 
     @Override

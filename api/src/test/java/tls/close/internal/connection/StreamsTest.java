@@ -14,7 +14,6 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -124,26 +123,5 @@ class StreamsTest {
             waited.add(atMost);
             return inTime;
         }
-    }
-
-    /** The backend reads and writes by itself. */
-    private static final class NoChannel implements ByteChannel {
-        @Override
-        public int read(ByteBuffer dst) {
-            throw new AssertionError("nothing is read here");
-        }
-
-        @Override
-        public int write(ByteBuffer src) {
-            throw new AssertionError("nothing is written here");
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 }
