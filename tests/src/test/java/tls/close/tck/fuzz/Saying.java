@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.fuzz;
 
+import static tls.close.tck.fuzz.Utterance.forgery;
+import static tls.close.tck.fuzz.Utterance.goodbye;
+import static tls.close.tck.fuzz.Utterance.other;
 import static tls.close.tck.peer.Messages.alert;
 import static tls.close.tck.peer.Messages.certificateRequest;
 import static tls.close.tck.peer.Messages.closeNotify;
@@ -17,9 +20,11 @@ import static tls.close.tck.peer.Messages.unprotected;
 import static tls.close.tck.peer.Messages.userCanceled;
 
 import tls.close.tck.peer.Alert;
-import tls.close.tck.peer.PeerMessage;
 
-/** What the peer can say under its keys besides data and its goodbye, in a word. */
+/**
+ * What the peer can say under its keys besides data and its goodbye, in a word. Their order is that of the numbers in the
+ * inputs.
+ */
 enum Saying {
     EMPTY_DATA,
     USER_CANCELED,
@@ -35,55 +40,22 @@ enum Saying {
     PLAIN_GOODBYE,
     OVERSIZE_RECORD;
 
-    PeerMessage message(Script script) {
+    /** With the numbers that it takes. */
+    Utterance utterance(Script script) {
         return switch (this) {
-            case EMPTY_DATA -> emptyData();
-            case USER_CANCELED -> userCanceled();
-            case ALERT -> alert(new Alert(script.number(), script.number()));
-            case TICKET -> newSessionTicket(script.number() << 4);
-            case KEY_UPDATE -> keyUpdate();
-            case KEY_UPDATE_REQUEST -> keyUpdateRequest();
-            case HELLO_REQUEST -> helloRequest();
-            case CERTIFICATE_REQUEST -> certificateRequest();
-            case SPLIT_GOODBYE -> split(closeNotify(), 1);
-            case TWO_ALERTS -> inOneRecord(userCanceled(), closeNotify());
-            case DAMAGED_GOODBYE -> damaged(closeNotify());
-            case PLAIN_GOODBYE -> unprotected(closeNotify());
-            case OVERSIZE_RECORD -> oversizeRecord();
-        };
-    }
-
-    /** Whether the near end may take it for the peer's close_notify. */
-    boolean isGoodbye() {
-        return switch (this) {
-            case ALERT, SPLIT_GOODBYE, TWO_ALERTS -> true;
-            case EMPTY_DATA,
-                    USER_CANCELED,
-                    TICKET,
-                    KEY_UPDATE,
-                    KEY_UPDATE_REQUEST,
-                    HELLO_REQUEST,
-                    CERTIFICATE_REQUEST,
-                    DAMAGED_GOODBYE,
-                    PLAIN_GOODBYE,
-                    OVERSIZE_RECORD -> false;
-        };
-    }
-
-    /** Whether it is what the peer's keys make of it. */
-    boolean isAuthentic() {
-        return switch (this) {
-            case DAMAGED_GOODBYE, PLAIN_GOODBYE, OVERSIZE_RECORD -> false;
-            case EMPTY_DATA,
-                    USER_CANCELED,
-                    ALERT,
-                    TICKET,
-                    KEY_UPDATE,
-                    KEY_UPDATE_REQUEST,
-                    HELLO_REQUEST,
-                    CERTIFICATE_REQUEST,
-                    SPLIT_GOODBYE,
-                    TWO_ALERTS -> true;
+            case EMPTY_DATA -> other(emptyData());
+            case USER_CANCELED -> other(userCanceled());
+            case ALERT -> goodbye(alert(new Alert(script.number(), script.number())));
+            case TICKET -> other(newSessionTicket(script.number() << 4));
+            case KEY_UPDATE -> other(keyUpdate());
+            case KEY_UPDATE_REQUEST -> other(keyUpdateRequest());
+            case HELLO_REQUEST -> other(helloRequest());
+            case CERTIFICATE_REQUEST -> other(certificateRequest());
+            case SPLIT_GOODBYE -> goodbye(split(closeNotify(), 1));
+            case TWO_ALERTS -> goodbye(inOneRecord(userCanceled(), closeNotify()));
+            case DAMAGED_GOODBYE -> forgery(damaged(closeNotify()));
+            case PLAIN_GOODBYE -> forgery(unprotected(closeNotify()));
+            case OVERSIZE_RECORD -> forgery(oversizeRecord());
         };
     }
 }

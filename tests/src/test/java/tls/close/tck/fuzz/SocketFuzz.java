@@ -92,7 +92,7 @@ public final class SocketFuzz {
     }
 
     /** What the near end does not want to have any more is lost. */
-    private static final class TcpOutlet implements HostilePeer.Outlet {
+    private static final class TcpOutlet implements Outlet {
         private interface Action {
             void run() throws IOException;
         }
