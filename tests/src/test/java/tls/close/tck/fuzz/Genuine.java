@@ -6,8 +6,28 @@ import tls.close.tck.wire.TlsRecord;
 /**
  * A record that the peer has made and not delivered.
  *
- * @param isProtected whether it is one of those under the peer's keys, none of which may be missing
  * @param isGoodbye whether the near end may take it for the peer's close_notify
- * @param isAuthentic whether it is what the peer's keys make of it
  */
-record Genuine(TlsRecord record, boolean isProtected, boolean isGoodbye, boolean isAuthentic) {}
+record Genuine(TlsRecord record, Origin origin, boolean isGoodbye) {
+    /** What the peer's keys have to do with it. */
+    enum Origin {
+        /** Nothing yet: it is of the handshake. */
+        IN_PLAIN,
+        /** All that it is. */
+        UNDER_KEYS,
+        /** It takes a number under them, and is not what they made of it. */
+        DAMAGED,
+        /** Nothing: somebody else could have put it there, and nobody misses it. */
+        INJECTED;
+
+        /** Whether nothing that comes after it can be right without it. */
+        boolean isNumbered() {
+            return this == UNDER_KEYS || this == DAMAGED;
+        }
+
+        /** Whether it is right as it is. */
+        boolean isAuthentic() {
+            return this == IN_PLAIN || this == UNDER_KEYS;
+        }
+    }
+}

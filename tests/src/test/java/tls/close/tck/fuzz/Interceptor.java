@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import tls.close.tck.fuzz.Genuine.Origin;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.ContentType;
 import tls.close.tck.wire.TlsRecord;
@@ -60,13 +61,13 @@ final class Interceptor {
     }
 
     void lose() {
-        next().ifPresent(next -> breakOffIf(next.isProtected()));
+        next().ifPresent(next -> breakOffIf(next.origin().isNumbered()));
     }
 
     void passTwice() {
         next().ifPresent(next -> {
             pass(next);
-            breakOffIf(next.isProtected());
+            breakOffIf(next.origin().isNumbered());
             forge(next.record().bytes());
         });
     }
@@ -74,9 +75,7 @@ final class Interceptor {
     void swap() {
         Optional<Genuine> first = next();
         Optional<Genuine> second = next();
-        breakOffIf(Stream.of(first, second)
-                .allMatch(next ->
-                        next.isPresent() && !isMeaningless(next.get().record().bytes())));
+        breakOffIf(Stream.of(first, second).allMatch(next -> next.isPresent() && hasItsPlace(next.get())));
         second.ifPresent(this::pass);
         first.ifPresent(this::pass);
     }
@@ -88,7 +87,7 @@ final class Interceptor {
             byte[] bytes = next.record().bytes();
             int at = where % bytes.length;
             bytes[at] ^= how == 0 ? (byte) 0x80 : (byte) how;
-            if (at == 1 || at == 2) {
+            if (next.origin().isAuthentic() && (at == 1 || at == 2)) {
                 // The version in a header says nothing (RFC 8446, section 5.1), and need not be looked at.
                 deliver(next, bytes);
             } else {
@@ -146,10 +145,10 @@ final class Interceptor {
     }
 
     private void replace(Genuine genuine, byte... by) {
-        if (genuine.isAuthentic() && Arrays.equals(genuine.record().bytes(), by)) {
+        if (genuine.origin().isAuthentic() && Arrays.equals(genuine.record().bytes(), by)) {
             deliver(genuine, by); // Nothing was done to it.
         } else {
-            breakOffIf(genuine.isProtected());
+            breakOffIf(genuine.origin().isNumbered());
             forge(by);
         }
     }
@@ -157,6 +156,11 @@ final class Interceptor {
     private void deliver(Genuine genuine, byte... bytes) {
         truth.intact(bytes.length, genuine.isGoodbye());
         outlet.deliver(bytes);
+    }
+
+    private boolean hasItsPlace(Genuine genuine) {
+        return genuine.origin() != Origin.INJECTED
+                && !isMeaningless(genuine.record().bytes());
     }
 
     private void breakOffIf(boolean isSo) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.fuzz;
 
-import static tls.close.tck.fuzz.Utterance.forgery;
+import static tls.close.tck.fuzz.Utterance.damaged;
 import static tls.close.tck.fuzz.Utterance.goodbye;
+import static tls.close.tck.fuzz.Utterance.injected;
 import static tls.close.tck.fuzz.Utterance.other;
 import static tls.close.tck.peer.Messages.alert;
 import static tls.close.tck.peer.Messages.certificateRequest;
 import static tls.close.tck.peer.Messages.closeNotify;
-import static tls.close.tck.peer.Messages.damaged;
 import static tls.close.tck.peer.Messages.emptyData;
 import static tls.close.tck.peer.Messages.helloRequest;
 import static tls.close.tck.peer.Messages.inOneRecord;
@@ -53,9 +53,9 @@ enum Saying {
             case CERTIFICATE_REQUEST -> other(certificateRequest());
             case SPLIT_GOODBYE -> goodbye(split(closeNotify(), 1));
             case TWO_ALERTS -> goodbye(inOneRecord(userCanceled(), closeNotify()));
-            case DAMAGED_GOODBYE -> forgery(damaged(closeNotify()));
-            case PLAIN_GOODBYE -> forgery(unprotected(closeNotify()));
-            case OVERSIZE_RECORD -> forgery(oversizeRecord());
+            case DAMAGED_GOODBYE -> damaged(closeNotify());
+            case PLAIN_GOODBYE -> injected(unprotected(closeNotify()));
+            case OVERSIZE_RECORD -> injected(oversizeRecord());
         };
     }
 }

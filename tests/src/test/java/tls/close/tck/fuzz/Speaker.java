@@ -3,6 +3,7 @@ package tls.close.tck.fuzz;
 
 import java.io.IOException;
 import java.util.List;
+import tls.close.tck.fuzz.Genuine.Origin;
 import tls.close.tck.fuzz.Utterance.Meaning;
 import tls.close.tck.harness.Sequence;
 import tls.close.tck.peer.ScriptedPeer;
@@ -31,7 +32,7 @@ final class Speaker {
         peer.offer(heard);
         for (TlsRecord each : Flight.of(peer.take()).records()) {
             encrypts |= version == TlsVersion.TLS_1_3 && each.type() == ContentType.APPLICATION_DATA;
-            onTheWay.take(new Genuine(each, isProtected(each.type()), false, true));
+            onTheWay.take(new Genuine(each, origin(each.type()), false));
             encrypts |= version == TlsVersion.TLS_1_2 && each.type() == ContentType.CHANGE_CIPHER_SPEC;
         }
     }
@@ -55,14 +56,24 @@ final class Speaker {
 
     private void queue(List<TlsRecord> records, Meaning meaning) {
         for (TlsRecord each : records) {
+            Origin origin = origin(each.type(), meaning);
             boolean isLast = each == records.get(records.size() - 1);
-            boolean hidden = isProtected(each.type());
-            onTheWay.take(new Genuine(
-                    each, hidden, meaning == Meaning.GOODBYE && isLast && hidden, meaning != Meaning.FORGERY));
+            onTheWay.take(
+                    new Genuine(each, origin, meaning == Meaning.GOODBYE && isLast && origin == Origin.UNDER_KEYS));
         }
     }
 
-    private boolean isProtected(ContentType type) {
-        return encrypts && (version == TlsVersion.TLS_1_2 || type == ContentType.APPLICATION_DATA);
+    private Origin origin(ContentType type, Meaning meaning) {
+        Origin made = origin(type);
+        return switch (meaning) {
+            case DATA, GOODBYE, OTHER -> made;
+            case DAMAGED -> made == Origin.UNDER_KEYS ? Origin.DAMAGED : Origin.INJECTED;
+            case INJECTED -> Origin.INJECTED;
+        };
+    }
+
+    private Origin origin(ContentType type) {
+        boolean isProtected = encrypts && (version == TlsVersion.TLS_1_2 || type == ContentType.APPLICATION_DATA);
+        return isProtected ? Origin.UNDER_KEYS : Origin.IN_PLAIN;
     }
 }

@@ -12,8 +12,10 @@ final class Utterance {
         DATA,
         GOODBYE,
         OTHER,
-        /** Nothing: it is not what the peer's keys make of it. */
-        FORGERY
+        /** Nothing: it is not what the peer's keys made of it. */
+        DAMAGED,
+        /** Nothing: the peer's keys have nothing to do with it. */
+        INJECTED
     }
 
     private final PeerMessage message;
@@ -38,8 +40,12 @@ final class Utterance {
         return new Utterance(message, Meaning.OTHER);
     }
 
-    static Utterance forgery(PeerMessage message) {
-        return new Utterance(message, Meaning.FORGERY);
+    static Utterance damaged(PeerMessage message) {
+        return new Utterance(Messages.damaged(message), Meaning.DAMAGED);
+    }
+
+    static Utterance injected(PeerMessage message) {
+        return new Utterance(message, Meaning.INJECTED);
     }
 
     static Utterance record(ContentType type, byte... content) {
