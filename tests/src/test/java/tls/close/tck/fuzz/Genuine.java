@@ -6,7 +6,7 @@ import tls.close.tck.wire.TlsRecord;
 /**
  * A record that the peer has made and not delivered.
  *
- * @param isGoodbye whether the near end may take it for the peer's close_notify
+ * @param isGoodbye whether the peer's close_notify ends in it
  */
 record Genuine(TlsRecord record, Origin origin, boolean isGoodbye) {
     /** What the peer's keys have to do with it. */

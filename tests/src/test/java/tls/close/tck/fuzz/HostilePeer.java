@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.fuzz;
 
-import static tls.close.tck.peer.Messages.closeNotify;
-
 import java.util.Optional;
 import tls.close.TlsConnection;
+import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.ScriptedPeer;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.ContentType;
@@ -155,7 +154,7 @@ final class HostilePeer {
     }
 
     private void sayGoodbye() {
-        speaker.say(Utterance.goodbye(closeNotify()));
+        speaker.say(Utterance.alert(Alert.CLOSE_NOTIFY));
     }
 
     private void sayOften(Saying saying, int times) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.fuzz;
 
+import static tls.close.tck.fuzz.Utterance.alert;
+import static tls.close.tck.fuzz.Utterance.alerts;
 import static tls.close.tck.fuzz.Utterance.damaged;
-import static tls.close.tck.fuzz.Utterance.goodbye;
 import static tls.close.tck.fuzz.Utterance.injected;
 import static tls.close.tck.fuzz.Utterance.other;
-import static tls.close.tck.peer.Messages.alert;
 import static tls.close.tck.peer.Messages.certificateRequest;
 import static tls.close.tck.peer.Messages.closeNotify;
 import static tls.close.tck.peer.Messages.emptyData;
@@ -44,15 +44,16 @@ enum Saying {
     Utterance utterance(Script script) {
         return switch (this) {
             case EMPTY_DATA -> other(emptyData());
-            case USER_CANCELED -> other(userCanceled());
-            case ALERT -> goodbye(alert(new Alert(script.number(), script.number())));
+            case USER_CANCELED -> alert(Alert.USER_CANCELED);
+            case ALERT -> alert(new Alert(script.number(), script.number()));
             case TICKET -> other(newSessionTicket(script.number() << 4));
             case KEY_UPDATE -> other(keyUpdate());
             case KEY_UPDATE_REQUEST -> other(keyUpdateRequest());
             case HELLO_REQUEST -> other(helloRequest());
             case CERTIFICATE_REQUEST -> other(certificateRequest());
-            case SPLIT_GOODBYE -> goodbye(split(closeNotify(), 1));
-            case TWO_ALERTS -> goodbye(inOneRecord(userCanceled(), closeNotify()));
+            case SPLIT_GOODBYE -> alerts(split(closeNotify(), 1), Alert.CLOSE_NOTIFY);
+            case TWO_ALERTS ->
+                alerts(inOneRecord(userCanceled(), closeNotify()), Alert.USER_CANCELED, Alert.CLOSE_NOTIFY);
             case DAMAGED_GOODBYE -> damaged(closeNotify());
             case PLAIN_GOODBYE -> injected(unprotected(closeNotify()));
             case OVERSIZE_RECORD -> injected(oversizeRecord());

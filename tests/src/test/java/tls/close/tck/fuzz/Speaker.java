@@ -18,6 +18,7 @@ final class Speaker {
     private final TlsVersion version;
     private final Truth truth;
     private final Interceptor onTheWay;
+    private final AlertStream alerts;
     private boolean encrypts;
 
     Speaker(ScriptedPeer peer, TlsVersion version, Truth truth, Interceptor onTheWay) {
@@ -25,6 +26,7 @@ final class Speaker {
         this.version = version;
         this.truth = truth;
         this.onTheWay = onTheWay;
+        alerts = new AlertStream(version);
     }
 
     /** What the near end has written; the handshake goes on. */
@@ -50,23 +52,26 @@ final class Speaker {
         } catch (IOException | RuntimeException e) {
             return;
         }
-        queue(Flight.of(bytes).records(), utterance.meaning());
-        truth.said(utterance.data());
+        queue(Flight.of(bytes).records(), utterance);
+        if (utterance.meaning() == Meaning.DATA) {
+            truth.said(utterance.content());
+        }
     }
 
-    private void queue(List<TlsRecord> records, Meaning meaning) {
+    private void queue(List<TlsRecord> records, Utterance utterance) {
+        boolean bringsGoodbye = utterance.meaning() == Meaning.ALERTS
+                && encrypts
+                && alerts.bringsGoodbye(utterance.content(), records.size());
         for (TlsRecord each : records) {
-            Origin origin = origin(each.type(), meaning);
             boolean isLast = each == records.get(records.size() - 1);
-            onTheWay.take(
-                    new Genuine(each, origin, meaning == Meaning.GOODBYE && isLast && origin == Origin.UNDER_KEYS));
+            onTheWay.take(new Genuine(each, origin(each.type(), utterance.meaning()), bringsGoodbye && isLast));
         }
     }
 
     private Origin origin(ContentType type, Meaning meaning) {
         Origin made = origin(type);
         return switch (meaning) {
-            case DATA, GOODBYE, OTHER -> made;
+            case DATA, ALERTS, OTHER -> made;
             case DAMAGED -> made == Origin.UNDER_KEYS ? Origin.DAMAGED : Origin.INJECTED;
             case INJECTED -> Origin.INJECTED;
         };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.fuzz;
 
+import java.io.ByteArrayOutputStream;
+import tls.close.tck.peer.Alert;
 import tls.close.tck.peer.Messages;
 import tls.close.tck.peer.PeerMessage;
 import tls.close.tck.wire.ContentType;
@@ -10,7 +12,7 @@ final class Utterance {
     /** What the near end may make of it. */
     enum Meaning {
         DATA,
-        GOODBYE,
+        ALERTS,
         OTHER,
         /** Nothing: it is not what the peer's keys made of it. */
         DAMAGED,
@@ -20,20 +22,30 @@ final class Utterance {
 
     private final PeerMessage message;
     private final Meaning meaning;
-    private final byte[] data;
+    private final byte[] content;
 
-    private Utterance(PeerMessage message, Meaning meaning, byte... data) {
+    private Utterance(PeerMessage message, Meaning meaning, byte... content) {
         this.message = message;
         this.meaning = meaning;
-        this.data = data;
+        this.content = content;
     }
 
     static Utterance data(byte... bytes) {
         return new Utterance(Messages.data(bytes), Meaning.DATA, bytes);
     }
 
-    static Utterance goodbye(PeerMessage message) {
-        return new Utterance(message, Meaning.GOODBYE);
+    static Utterance alert(Alert alert) {
+        return alerts(Messages.alert(alert), alert);
+    }
+
+    /** In a message that says them in a way of its own. */
+    static Utterance alerts(PeerMessage message, Alert... alerts) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (Alert each : alerts) {
+            content.write(each.level());
+            content.write(each.description());
+        }
+        return new Utterance(message, Meaning.ALERTS, content.toByteArray());
     }
 
     static Utterance other(PeerMessage message) {
@@ -49,11 +61,14 @@ final class Utterance {
     }
 
     static Utterance record(ContentType type, byte... content) {
-        PeerMessage message = Messages.record(type, content);
+        return new Utterance(Messages.record(type, content), meaning(type), content);
+    }
+
+    private static Meaning meaning(ContentType type) {
         return switch (type) {
-            case APPLICATION_DATA -> new Utterance(message, Meaning.DATA, content);
-            case ALERT -> goodbye(message);
-            default -> other(message);
+            case APPLICATION_DATA -> Meaning.DATA;
+            case ALERT -> Meaning.ALERTS;
+            case CHANGE_CIPHER_SPEC, HANDSHAKE, UNKNOWN -> Meaning.OTHER;
         };
     }
 
@@ -65,8 +80,8 @@ final class Utterance {
         return meaning;
     }
 
-    /** If it is data. */
-    byte[] data() {
-        return data;
+    /** Of its records, where it is data or alerts. */
+    byte[] content() {
+        return content;
     }
 }
