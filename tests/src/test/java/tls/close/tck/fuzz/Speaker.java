@@ -53,7 +53,7 @@ final class Speaker {
             return;
         }
         queue(Flight.of(bytes).records(), utterance);
-        if (utterance.meaning() == Meaning.DATA) {
+        if (utterance.meaning() == Meaning.DATA && encrypts) {
             truth.said(utterance.content());
         }
     }
