@@ -62,6 +62,9 @@ final class Speaker {
         boolean bringsGoodbye = utterance.meaning() == Meaning.ALERTS
                 && encrypts
                 && alerts.bringsGoodbye(utterance.content(), records.size());
+        if (bringsGoodbye) {
+            truth.saidGoodbye();
+        }
         for (TlsRecord each : records) {
             boolean isLast = each == records.get(records.size() - 1);
             onTheWay.take(new Genuine(each, origin(each.type(), utterance.meaning()), bringsGoodbye && isLast));

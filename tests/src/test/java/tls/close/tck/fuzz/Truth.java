@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 final class Truth {
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private OptionalLong goodbye = OptionalLong.empty();
+    private OptionalLong dataBeforeGoodbye = OptionalLong.empty();
     private long delivered;
     private int records;
     private boolean broken;
@@ -15,6 +16,13 @@ final class Truth {
     /** The peer said this under its keys, whether it arrives or not. */
     void said(byte... bytes) {
         data.writeBytes(bytes);
+    }
+
+    /** And then its goodbye. */
+    void saidGoodbye() {
+        if (dataBeforeGoodbye.isEmpty()) {
+            dataBeforeGoodbye = OptionalLong.of(data.size());
+        }
     }
 
     /** A record as the peer had made it, in its place; its close_notify may end in it. */
@@ -50,6 +58,11 @@ final class Truth {
     /** Whether it ends there in what was delivered. */
     boolean isGoodbye(long end) {
         return hasGoodbye() && goodbye.getAsLong() == end;
+    }
+
+    /** How many bytes of data the peer had said when it said goodbye. */
+    long dataBeforeGoodbye() {
+        return dataBeforeGoodbye.orElseThrow();
     }
 
     long delivered() {
