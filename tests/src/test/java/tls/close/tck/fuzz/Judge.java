@@ -32,6 +32,9 @@ final class Judge {
         byte[] heard = peer.data();
         assertTrue(heard.length <= owner.sent(), "the peer has heard more than was written");
         assertArrayEquals(Sequence.bytes(0, heard.length), heard, "the peer has heard what was not written");
+        assertTrue(
+                hostile.isHostile() || peer.failure().isEmpty(),
+                () -> "a peer that means well has refused what it was sent: " + peer);
         assertFalse(peer.closeNotifies() > 1, () -> "more than one close_notify: " + peer);
     }
 }

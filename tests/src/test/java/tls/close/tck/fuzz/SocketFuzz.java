@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -60,6 +62,7 @@ public final class SocketFuzz {
                 peer.turn(heard(wire.far()));
             }
             calls.result();
+            assertTrue(isOpen(wire, nearEnd), "the transport is its owner's, and was closed");
             peer.hear(heard(wire.far()));
             Judge.judge(connection.report(), owner, peer);
             return connection.report();
@@ -71,6 +74,13 @@ public final class SocketFuzz {
             case SOCKET, CUSTOM_BLOCKING -> NearEnd.SOCKET;
             case BLOCKING_CHANNEL -> NearEnd.BLOCKING_CHANNEL;
             case NON_BLOCKING_CHANNEL, CUSTOM_NON_BLOCKING -> NearEnd.NON_BLOCKING_CHANNEL;
+        };
+    }
+
+    private static boolean isOpen(LoopbackWire wire, NearEnd nearEnd) {
+        return switch (nearEnd) {
+            case SOCKET -> !wire.socket().isClosed();
+            case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL -> wire.channel().isOpen();
         };
     }
 
