@@ -4,6 +4,8 @@ package tls.close.tck.fuzz;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -54,7 +56,11 @@ public final class SocketFuzz {
             peer.meet(connection);
             Owner owner = new Owner(
                     connection, nearEnd != NearEnd.NON_BLOCKING_CHANNEL, near -> select(wire.channel(), near));
-            BackgroundCall<?> calls = BackgroundCall.run(() -> plan.calls().forEach(owner::make));
+            BackgroundCall<?> calls = BackgroundCall.run(() -> {
+                plan.calls().forEach(owner::make);
+                assertTrue(isOpen(wire, nearEnd), "the transport is its owner's, and was closed");
+                takeTheRest(wire, nearEnd);
+            });
             while (!calls.isDone() && !outlet.isReset) {
                 if (peer.wantsToHear()) {
                     wire.far().awaitInput(MOMENT);
@@ -62,7 +68,6 @@ public final class SocketFuzz {
                 peer.turn(heard(wire.far()));
             }
             calls.result();
-            assertTrue(isOpen(wire, nearEnd), "the transport is its owner's, and was closed");
             peer.hear(heard(wire.far()));
             Judge.judge(connection.report(), owner, peer);
             return connection.report();
@@ -82,6 +87,21 @@ public final class SocketFuzz {
             case SOCKET -> !wire.socket().isClosed();
             case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL -> wire.channel().isOpen();
         };
+    }
+
+    /** To the peer's end: it must not wait for somebody who wants nothing any more. */
+    private static void takeTheRest(LoopbackWire wire, NearEnd nearEnd) {
+        try (OutputStream nowhere = OutputStream.nullOutputStream()) {
+            switch (nearEnd) {
+                case SOCKET -> wire.socket().getInputStream().transferTo(nowhere);
+                case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL -> {
+                    wire.channel().configureBlocking(true);
+                    Channels.newInputStream(wire.channel()).transferTo(nowhere);
+                }
+            }
+        } catch (IOException e) {
+            // It has ended in a reset.
+        }
     }
 
     private static void select(SocketChannel channel, TlsConnection near) throws IOException {
