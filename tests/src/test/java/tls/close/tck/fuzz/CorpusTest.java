@@ -21,6 +21,9 @@ class CorpusTest {
     /** One in so many is played over sockets too. */
     private static final int SOCKETS = 12;
 
+    /** The peer says more than fits into the system's buffers, and the near end is done. */
+    private static final String TOO_MUCH = "01000000010013100cff100cff100cff100cff01";
+
     private static final String INPUT = System.getProperty("tls.close.fuzz.input", "");
 
     private interface Target {
@@ -46,6 +49,13 @@ class CorpusTest {
         for (int i = 0; i < inputs.size(); i += SOCKETS) {
             CloseReport unused = play(SocketFuzz::play, backend, inputs.get(i));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"bc", "conscrypt", "jsse"})
+    void rule12_4_aHostilePeerThatGoesOnFindsNobody(String backend) {
+        CloseReport report = play(SocketFuzz::play, backend, HexFormat.of().parseHex(TOO_MUCH));
+        assertEquals(Received.INVALID, report.received(), report::toString);
     }
 
     private static List<byte[]> inputs() {

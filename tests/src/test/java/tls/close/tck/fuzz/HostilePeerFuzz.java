@@ -97,6 +97,7 @@ public final class HostilePeerFuzz {
 
         wire.hearTheRest();
         CloseReport report = connection.report();
+        assertTrue(wire.isOpen(), () -> "the transport is its owner's, and was closed: " + report);
         assertTrue(
                 !report.orderly() || peer.truth().isGoodbye(wire.consumed()),
                 () -> "no authentic close_notify ends after " + wire.consumed() + " bytes: " + report);

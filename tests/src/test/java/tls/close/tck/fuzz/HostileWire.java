@@ -16,7 +16,7 @@ import java.util.function.Function;
  * So nothing ever waits, and the same script is the same run. A wire that doesn't block returns from such a read, and the
  * peer has its turn when the owner of the connection says so.
  */
-final class HostileWire implements ByteChannel, HostilePeer.Outlet {
+final class HostileWire implements ByteChannel, Outlet {
     /** How often in a row one call may ask in vain. */
     private static final int MOST_IN_VAIN = 64;
 

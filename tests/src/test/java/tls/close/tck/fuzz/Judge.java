@@ -2,10 +2,10 @@
 package tls.close.tck.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import tls.close.CloseReport;
 import tls.close.tck.harness.Sequence;
 import tls.close.tck.peer.ScriptedPeer;
@@ -22,17 +22,19 @@ final class Judge {
         assertTrue(
                 !report.orderly() || truth.hasGoodbye(),
                 () -> "no authentic close_notify has been delivered: " + report);
-        assertIsBeginning(owner.received(), truth.data(), "what was read is not what the peer has said");
+        assertTrue(owner.heard().isPartOf(truth.data()), "what was read is not what the peer has said");
+        if (report.orderly()) {
+            assertEquals(
+                    truth.dataBeforeGoodbye(),
+                    owner.heard().length() + report.discardedBytes(),
+                    () -> "orderly, but what was read and thrown away is not all that the peer has said: " + report);
+        }
         byte[] heard = peer.data();
         assertTrue(heard.length <= owner.sent(), "the peer has heard more than was written");
         assertArrayEquals(Sequence.bytes(0, heard.length), heard, "the peer has heard what was not written");
-        assertFalse(peer.closeNotifies() > 1, () -> "more than one close_notify: " + peer);
-    }
-
-    private static void assertIsBeginning(byte[] beginning, byte[] whole, String message) {
         assertTrue(
-                beginning.length <= whole.length
-                        && Arrays.equals(beginning, 0, beginning.length, whole, 0, beginning.length),
-                message);
+                hostile.isHostile() || peer.failure().isEmpty(),
+                () -> "a peer that means well has refused what it was sent: " + peer);
+        assertFalse(peer.closeNotifies() > 1, () -> "more than one close_notify: " + peer);
     }
 }

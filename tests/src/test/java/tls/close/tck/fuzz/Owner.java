@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.IllegalBlockingModeException;
+import java.util.Arrays;
 import tls.close.CloseLimits;
 import tls.close.CloseReport;
 import tls.close.CloseRequest;
@@ -36,7 +36,7 @@ final class Owner {
     private final TlsConnection connection;
     private final boolean blocks;
     private final Patience patience;
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final Heard heard = new Heard();
     private long sent;
     private boolean metEnd;
     private boolean inputClosed;
@@ -48,9 +48,8 @@ final class Owner {
         this.patience = patience;
     }
 
-    /** What was read. */
-    byte[] received() {
-        return received.toByteArray();
+    Heard heard() {
+        return heard;
     }
 
     /** How much the peer may have got. */
@@ -105,9 +104,13 @@ final class Owner {
         ByteBuffer dst = ByteBuffer.allocate(MUCH);
         int count = connection.read(dst);
         assertEquals(Math.max(0, count), dst.position(), "bytes read");
-        received.write(dst.array(), 0, dst.position());
-        metEnd |= count < 0;
+        note(count, dst.array());
         return count;
+    }
+
+    private void note(int count, byte[] bytes) {
+        heard.read(connection.report().discardedBytes(), Arrays.copyOf(bytes, Math.max(0, count)));
+        metEnd |= count < 0;
     }
 
     private boolean readToEnd() throws IOException {
@@ -122,8 +125,7 @@ final class Owner {
         byte[] bytes = new byte[MUCH];
         try {
             int count = connection.inputStream().read(bytes);
-            received.write(bytes, 0, Math.max(0, count));
-            metEnd |= count < 0;
+            note(count, bytes);
         } catch (IllegalBlockingModeException e) {
             assertFalse(blocks, e::toString);
         }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.fuzz;
 
-import static tls.close.tck.peer.Messages.alert;
+import static tls.close.tck.fuzz.Utterance.alert;
+import static tls.close.tck.fuzz.Utterance.alerts;
+import static tls.close.tck.fuzz.Utterance.damaged;
+import static tls.close.tck.fuzz.Utterance.injected;
+import static tls.close.tck.fuzz.Utterance.other;
 import static tls.close.tck.peer.Messages.certificateRequest;
 import static tls.close.tck.peer.Messages.closeNotify;
-import static tls.close.tck.peer.Messages.damaged;
 import static tls.close.tck.peer.Messages.emptyData;
 import static tls.close.tck.peer.Messages.helloRequest;
 import static tls.close.tck.peer.Messages.inOneRecord;
@@ -17,9 +20,11 @@ import static tls.close.tck.peer.Messages.unprotected;
 import static tls.close.tck.peer.Messages.userCanceled;
 
 import tls.close.tck.peer.Alert;
-import tls.close.tck.peer.PeerMessage;
 
-/** What the peer can say under its keys besides data and its goodbye, in a word. */
+/**
+ * What the peer can say under its keys besides data and its goodbye, in a word. Their order is that of the numbers in the
+ * inputs.
+ */
 enum Saying {
     EMPTY_DATA,
     USER_CANCELED,
@@ -35,55 +40,23 @@ enum Saying {
     PLAIN_GOODBYE,
     OVERSIZE_RECORD;
 
-    PeerMessage message(Script script) {
+    /** With the numbers that it takes. */
+    Utterance utterance(Script script) {
         return switch (this) {
-            case EMPTY_DATA -> emptyData();
-            case USER_CANCELED -> userCanceled();
+            case EMPTY_DATA -> other(emptyData());
+            case USER_CANCELED -> alert(Alert.USER_CANCELED);
             case ALERT -> alert(new Alert(script.number(), script.number()));
-            case TICKET -> newSessionTicket(script.number() << 4);
-            case KEY_UPDATE -> keyUpdate();
-            case KEY_UPDATE_REQUEST -> keyUpdateRequest();
-            case HELLO_REQUEST -> helloRequest();
-            case CERTIFICATE_REQUEST -> certificateRequest();
-            case SPLIT_GOODBYE -> split(closeNotify(), 1);
-            case TWO_ALERTS -> inOneRecord(userCanceled(), closeNotify());
+            case TICKET -> other(newSessionTicket(script.number() << 4));
+            case KEY_UPDATE -> other(keyUpdate());
+            case KEY_UPDATE_REQUEST -> other(keyUpdateRequest());
+            case HELLO_REQUEST -> other(helloRequest());
+            case CERTIFICATE_REQUEST -> other(certificateRequest());
+            case SPLIT_GOODBYE -> alerts(split(closeNotify(), 1), Alert.CLOSE_NOTIFY);
+            case TWO_ALERTS ->
+                alerts(inOneRecord(userCanceled(), closeNotify()), Alert.USER_CANCELED, Alert.CLOSE_NOTIFY);
             case DAMAGED_GOODBYE -> damaged(closeNotify());
-            case PLAIN_GOODBYE -> unprotected(closeNotify());
-            case OVERSIZE_RECORD -> oversizeRecord();
-        };
-    }
-
-    /** Whether the near end may take it for the peer's close_notify. */
-    boolean isGoodbye() {
-        return switch (this) {
-            case ALERT, SPLIT_GOODBYE, TWO_ALERTS -> true;
-            case EMPTY_DATA,
-                    USER_CANCELED,
-                    TICKET,
-                    KEY_UPDATE,
-                    KEY_UPDATE_REQUEST,
-                    HELLO_REQUEST,
-                    CERTIFICATE_REQUEST,
-                    DAMAGED_GOODBYE,
-                    PLAIN_GOODBYE,
-                    OVERSIZE_RECORD -> false;
-        };
-    }
-
-    /** Whether it is what the peer's keys make of it. */
-    boolean isAuthentic() {
-        return switch (this) {
-            case DAMAGED_GOODBYE, PLAIN_GOODBYE, OVERSIZE_RECORD -> false;
-            case EMPTY_DATA,
-                    USER_CANCELED,
-                    ALERT,
-                    TICKET,
-                    KEY_UPDATE,
-                    KEY_UPDATE_REQUEST,
-                    HELLO_REQUEST,
-                    CERTIFICATE_REQUEST,
-                    SPLIT_GOODBYE,
-                    TWO_ALERTS -> true;
+            case PLAIN_GOODBYE -> injected(unprotected(closeNotify()));
+            case OVERSIZE_RECORD -> injected(oversizeRecord());
         };
     }
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -52,7 +56,11 @@ public final class SocketFuzz {
             peer.meet(connection);
             Owner owner = new Owner(
                     connection, nearEnd != NearEnd.NON_BLOCKING_CHANNEL, near -> select(wire.channel(), near));
-            BackgroundCall<?> calls = BackgroundCall.run(() -> plan.calls().forEach(owner::make));
+            BackgroundCall<?> calls = BackgroundCall.run(() -> {
+                plan.calls().forEach(owner::make);
+                assertTrue(isOpen(wire, nearEnd), "the transport is its owner's, and was closed");
+                takeTheRest(wire, nearEnd);
+            });
             while (!calls.isDone() && !outlet.isReset) {
                 if (peer.wantsToHear()) {
                     wire.far().awaitInput(MOMENT);
@@ -74,6 +82,28 @@ public final class SocketFuzz {
         };
     }
 
+    private static boolean isOpen(LoopbackWire wire, NearEnd nearEnd) {
+        return switch (nearEnd) {
+            case SOCKET -> !wire.socket().isClosed();
+            case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL -> wire.channel().isOpen();
+        };
+    }
+
+    /** To the peer's end: it must not wait for somebody who wants nothing any more. */
+    private static void takeTheRest(LoopbackWire wire, NearEnd nearEnd) {
+        try (OutputStream nowhere = OutputStream.nullOutputStream()) {
+            switch (nearEnd) {
+                case SOCKET -> wire.socket().getInputStream().transferTo(nowhere);
+                case BLOCKING_CHANNEL, NON_BLOCKING_CHANNEL -> {
+                    wire.channel().configureBlocking(true);
+                    Channels.newInputStream(wire.channel()).transferTo(nowhere);
+                }
+            }
+        } catch (IOException e) {
+            // It has ended in a reset.
+        }
+    }
+
     private static void select(SocketChannel channel, TlsConnection near) throws IOException {
         try (Selector selector = Selector.open()) {
             channel.register(selector, near.interestOps());
@@ -92,7 +122,7 @@ public final class SocketFuzz {
     }
 
     /** What the near end does not want to have any more is lost. */
-    private static final class TcpOutlet implements HostilePeer.Outlet {
+    private static final class TcpOutlet implements Outlet {
         private interface Action {
             void run() throws IOException;
         }

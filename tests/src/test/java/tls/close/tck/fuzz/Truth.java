@@ -2,13 +2,13 @@
 package tls.close.tck.fuzz;
 
 import java.io.ByteArrayOutputStream;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.OptionalLong;
 
 /** What was really said and delivered. The near end must not claim more. */
 final class Truth {
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
-    private final Set<Long> goodbyes = new HashSet<>();
+    private OptionalLong goodbye = OptionalLong.empty();
+    private OptionalLong dataBeforeGoodbye = OptionalLong.empty();
     private long delivered;
     private int records;
     private boolean broken;
@@ -18,12 +18,19 @@ final class Truth {
         data.writeBytes(bytes);
     }
 
-    /** A record as the peer had made it, in its place; {@code goodbye} says that it can be its close_notify. */
-    void intact(int length, boolean goodbye) {
+    /** And then its goodbye. */
+    void saidGoodbye() {
+        if (dataBeforeGoodbye.isEmpty()) {
+            dataBeforeGoodbye = OptionalLong.of(data.size());
+        }
+    }
+
+    /** A record as the peer had made it, in its place; its close_notify may end in it. */
+    void intact(int length, boolean isGoodbye) {
         delivered += length;
         records++;
-        if (goodbye && !broken) {
-            goodbyes.add(delivered);
+        if (isGoodbye && !broken && goodbye.isEmpty()) {
+            goodbye = OptionalLong.of(delivered); // What follows is no part of the connection, whatever it says.
         }
     }
 
@@ -40,17 +47,22 @@ final class Truth {
 
     /** Whether an authentic close_notify has been delivered. */
     boolean hasGoodbye() {
-        return !goodbyes.isEmpty();
+        return goodbye.isPresent();
     }
 
-    /** Whether the first ends there or before. */
+    /** Whether it ends there or before. */
     boolean hasGoodbyeWithin(long length) {
-        return goodbyes.stream().anyMatch(end -> end <= length);
+        return hasGoodbye() && goodbye.getAsLong() <= length;
     }
 
-    /** Whether one ends there in what was delivered. */
+    /** Whether it ends there in what was delivered. */
     boolean isGoodbye(long end) {
-        return goodbyes.contains(end);
+        return hasGoodbye() && goodbye.getAsLong() == end;
+    }
+
+    /** How many bytes of data the peer had said when it said goodbye. */
+    long dataBeforeGoodbye() {
+        return dataBeforeGoodbye.orElseThrow();
     }
 
     long delivered() {
