@@ -110,6 +110,7 @@ final class ClientProtocol extends TlsClientProtocol implements Protocol {
         if (type == HandshakeType.hello_request) {
             incoming.helloRequest();
         }
+        ClaimedLengths.check(type, message, getContext());
         super.handleHandshakeMessage(type, message);
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsProtocol;
 import org.bouncycastle.tls.TlsServer;
@@ -112,6 +113,12 @@ final class ServerProtocol extends TlsServerProtocol implements Protocol {
         byte[] body = message.readAllBytes(); // bctls's own stream cannot go back.
         incoming.keyUpdate(body);
         super.receive13KeyUpdate(new ByteArrayInputStream(body));
+    }
+
+    @Override
+    protected void handleHandshakeMessage(short type, HandshakeMessageInput message) throws IOException {
+        ClaimedLengths.check(type, message, getContext());
+        super.handleHandshakeMessage(type, message);
     }
 
     @Override
