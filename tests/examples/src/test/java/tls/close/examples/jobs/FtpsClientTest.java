@@ -45,7 +45,7 @@ class FtpsClientTest {
     @MethodSource("tls.close.examples.jobs.Backend#versions")
     void rule5_3_theControlConnectionGoesOnInPlaintext(String backend, String version) throws Exception {
         TlsContext tls = Backend.context(backend);
-        FtpsServer server = new FtpsServer(tls, new byte[0]);
+        FtpsServer server = new FtpsServer(tls, new byte[0], PATIENCE);
         for (int round = 0; round < ROUNDS; round++) {
             try (Served<Ended> served = Served.by(server::serve)) {
                 converse(tls, endpoint(served.port(), version));
@@ -120,7 +120,7 @@ class FtpsClientTest {
         TlsContext tls = TlsProviders.get(backend).newContext(new KeyManager[0], new TrustManager[] {
             new CountedTrust(TestPki.rsa().trustManagers(), asked)
         });
-        FtpsServer server = new FtpsServer(Backend.context(backend), FILE);
+        FtpsServer server = new FtpsServer(Backend.context(backend), FILE, PATIENCE);
         try (Served<Ended> served = Served.by(server::serve);
                 FtpsClient client = new FtpsClient(tls, endpoint(served.port(), version), PATIENCE)) {
             client.login("somebody", "secret");
