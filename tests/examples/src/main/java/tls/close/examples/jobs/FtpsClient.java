@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.examples.jobs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tls.close.CloseReport;
@@ -19,40 +16,61 @@ import tls.close.PlaintextException;
 import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
-import tls.close.TruncationException;
 
 /**
  * An FTP client whose control connection becomes TLS ({@code AUTH}, RFC 4217 section 4), whose data connections are TLS
- * ({@code PROT P}, section 9), and which takes TLS off the control connection again ({@code CCC}, section 7.3).
+ * ({@code PROT P}, section 9), and which takes TLS off the control connection again ({@code CCC}, section 7.3). Its files
+ * are in memory.
  */
 public final class FtpsClient implements AutoCloseable {
-    private static final Pattern PASSIVE = Pattern.compile("\\(\\|\\|\\|(\\d+)\\|\\)");
+    private static final Pattern PASSIVE = Pattern.compile("\\(\\|\\|\\|(\\d{1,5})\\|\\)");
+
+    /** The first digits of replies (RFC 959 section 4.2.1). */
+    private static final String PRELIMINARY = "1";
+
+    private static final String COMPLETION = "2";
+    private static final String INTERMEDIATE = "3";
+
+    private static final int MOST_LINES = 1000;
 
     private final TlsContext tls;
     private final TlsEndpoint server;
+    private final int patienceMillis;
     private final Socket control;
+    private final FtpLines lines;
     private final TlsConnection connection;
-    private InputStream in;
-    private OutputStream out;
 
     /**
      * Connects.
      *
      * @param tls what to trust; of its own where the server wants sessions resumed, or there may be some of another client
      * @param server the server's host and port
+     * @param patience how long to wait for the server each time, to connect and to read; more than zero
      * @throws IOException if nobody is there, or is no FTP server
      */
-    public FtpsClient(TlsContext tls, TlsEndpoint server) throws IOException {
+    public FtpsClient(TlsContext tls, TlsEndpoint server, Duration patience) throws IOException {
         this.tls = tls;
         this.server = server;
-        control = new Socket(server.host().orElseThrow(), server.port());
-        connection = tls.open(control, server); // says nothing before it is used
-        in = control.getInputStream();
-        out = control.getOutputStream();
+        patienceMillis = Math.toIntExact(patience.toMillis());
+        control = connect(new InetSocketAddress(server.host().orElseThrow(), server.port()));
         try {
-            readReply();
+            lines = new FtpLines(control.getInputStream(), control.getOutputStream());
+            expect(COMPLETION, readReply());
+            connection = tls.open(control, server); // says nothing before it is used
+        } catch (IOException | RuntimeException e) {
+            control.close(); // nobody else can
+            throw e;
+        }
+    }
+
+    private Socket connect(InetSocketAddress address) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setSoTimeout(patienceMillis);
+            socket.connect(address, patienceMillis);
+            return socket;
         } catch (IOException e) {
-            close();
+            socket.close();
             throw e;
         }
     }
@@ -60,16 +78,19 @@ public final class FtpsClient implements AutoCloseable {
     /**
      * Begins TLS, for what is transferred too, and logs in.
      *
-     * @param user who
+     * @param user who, in one line, as all that follows
      * @param password is not seen by others
      * @throws IOException if the server refuses
      */
     public void login(String user, String password) throws IOException {
+        FtpLines.requireOneLine(user);
+        FtpLines.requireOneLine(password);
         command("AUTH TLS");
-        in = connection.inputStream();
-        out = connection.outputStream();
-        command("USER " + user);
-        command("PASS " + password);
+        lines.goOn(connection.inputStream(), connection.outputStream());
+        String reply = ask("USER " + user, COMPLETION + INTERMEDIATE);
+        if (reply.startsWith(INTERMEDIATE)) {
+            command("PASS " + password);
+        }
         command("PBSZ 0");
         command("PROT P");
         command("TYPE I");
@@ -83,23 +104,20 @@ public final class FtpsClient implements AutoCloseable {
      * @throws IOException if the server has not said that it has all of it
      */
     public void upload(String name, byte[] file) throws IOException {
-        try (Socket socket = dataSocket()) {
-            command("STOR " + name);
-            try (TlsConnection data = openData(socket)) {
-                data.outputStream().write(file);
-                data.bye(CloseRequest.SHUT_WR); // without it the server could not tell a whole file from a cut one
-                hearOut(data);
-            }
-        }
-        readReply();
+        transfer("STOR", name, data -> {
+            data.outputStream().write(file);
+            data.bye(CloseRequest.SHUT_WR); // without it the server could not tell a whole file from a cut one
+            hearOut(data);
+            return file;
+        });
     }
 
     /** A socket that is closed while something in it is unread takes with it what the server has not read of ours. */
-    private static void hearOut(TlsConnection data) throws IOException {
+    private static void hearOut(TlsConnection data) {
         try {
             data.bye(CloseRequest.SHUT_RDWR);
-        } catch (TruncationException e) {
-            // Not every server says close_notify here. What counts is its reply on the control connection.
+        } catch (IOException e) {
+            // Not every server says close_notify here, or hears us out. What counts is its reply to the command.
         }
     }
 
@@ -111,15 +129,42 @@ public final class FtpsClient implements AutoCloseable {
      * @throws IOException if the server refuses, or the file is incomplete
      */
     public byte[] download(String name) throws IOException {
-        byte[] file;
+        return transfer("RETR", name, data -> {
+            byte[] file = data.inputStream().readAllBytes();
+            data.bye(CloseRequest.SHUT_RDWR);
+            return file;
+        });
+    }
+
+    /** What is done with a data connection: the whole file that went over it. */
+    @FunctionalInterface
+    private interface Transfer {
+        byte[] over(TlsConnection data) throws IOException;
+    }
+
+    private byte[] transfer(String command, String name, Transfer transfer) throws IOException {
+        FtpLines.requireOneLine(name);
         try (Socket socket = dataSocket()) {
-            command("RETR " + name);
-            try (TlsConnection data = openData(socket)) {
-                file = data.inputStream().readAllBytes();
-                data.bye(CloseRequest.SHUT_RDWR);
-            }
+            ask(command + " " + name, PRELIMINARY);
+            return finish(socket, transfer);
         }
-        readReply();
+    }
+
+    /** The server has said that it begins: whatever comes of it, it has a second reply to give, when the socket is closed. */
+    private byte[] finish(Socket socket, Transfer transfer) throws IOException {
+        byte[] file;
+        try (socket;
+                TlsConnection data = openData(socket)) {
+            file = transfer.over(data);
+        } catch (IOException e) {
+            try {
+                expect(COMPLETION, readReply());
+            } catch (IOException refused) {
+                e.addSuppressed(refused);
+            }
+            throw e;
+        }
+        expect(COMPLETION, readReply());
         return file;
     }
 
@@ -127,10 +172,10 @@ public final class FtpsClient implements AutoCloseable {
     private Socket dataSocket() throws IOException {
         String reply = command("EPSV");
         Matcher port = PASSIVE.matcher(reply);
-        if (!port.find()) {
+        if (!port.find() || Integer.parseInt(port.group(1)) > 65_535) {
             throw new IOException("the server names no port: " + reply);
         }
-        return new Socket(control.getInetAddress(), Integer.parseInt(port.group(1)));
+        return connect(new InetSocketAddress(control.getInetAddress(), Integer.parseInt(port.group(1))));
     }
 
     /**
@@ -152,64 +197,73 @@ public final class FtpsClient implements AutoCloseable {
     public CloseReport clear() throws IOException {
         command("CCC");
         connection.bye(CloseRequest.SHUT_WR);
-        in = control.getInputStream();
-        out = control.getOutputStream();
+        lines.goOn(control.getInputStream(), control.getOutputStream());
         // A server that drops TLS without a word says nothing before it is asked something.
-        write("NOOP");
+        lines.write("NOOP");
         try {
             connection.bye(CloseRequest.SHUT_RDWR);
         } catch (PlaintextException e) {
-            // What was taken for a record is the beginning of the reply. Nothing proves that the server has sent it;
-            // but
-            // after CCC nothing does anyway.
-            in = new SequenceInputStream(new ByteArrayInputStream(e.taken()), in);
+            // Where its close_notify was due there is the beginning of its reply. Anybody on the way can have put it
+            // there; but that is so of every reply after CCC.
+            lines.goOn(
+                    new SequenceInputStream(new ByteArrayInputStream(e.taken()), control.getInputStream()),
+                    control.getOutputStream());
         }
-        readReply();
+        expect(COMPLETION, readReply());
         return connection.report();
     }
 
     /**
      * Says something, and hears what comes of it.
      *
-     * @param line a command with its arguments
+     * @param line a command with its arguments, in one line; none that needs another one, or a transfer, behind it
      * @return the last line of the reply
      * @throws IOException if the server refuses
      */
     public String command(String line) throws IOException {
-        write(line);
-        return readReply();
+        return ask(line, COMPLETION);
     }
 
-    private void write(String line) throws IOException {
-        out.write((line + "\r\n").getBytes(UTF_8));
+    private String ask(String line, String expected) throws IOException {
+        lines.write(line);
+        return expect(expected, readReply());
     }
 
-    /** The last of its lines (RFC 959 section 4.2). */
-    private String readReply() throws IOException {
-        String line = readLine();
-        if (line.matches("\\d{3}-.*")) {
-            String end = line.substring(0, 3) + " ";
-            while (!line.startsWith(end)) {
-                line = readLine();
-            }
+    private static String expect(String firstDigits, String reply) throws IOException {
+        if (firstDigits.indexOf(reply.charAt(0)) < 0) {
+            throw new IOException("the server refuses: " + reply);
         }
-        if (!line.matches("[123]\\d\\d .*")) {
-            throw new IOException("the server refuses: " + line);
+        return reply;
+    }
+
+    /** The last of its lines. Where none comes, nothing more is asked: it could still come, and be taken for another's. */
+    private String readReply() throws IOException {
+        try {
+            return readLastLine();
+        } catch (IOException e) {
+            control.close();
+            throw e;
+        }
+    }
+
+    /** RFC 959 section 4.2: the first line's number and a space; between them may be anything. */
+    private String readLastLine() throws IOException {
+        String line = readLine();
+        if (!line.matches("(?s)\\d{3}[ -].*")) {
+            throw new IOException("no FTP server says: " + line);
+        }
+        String end = line.substring(0, 3) + " ";
+        for (int count = 1; !line.startsWith(end); count++) {
+            if (count == MOST_LINES) {
+                throw new IOException("a reply that is longer than " + MOST_LINES + " lines");
+            }
+            line = readLine();
         }
         return line;
     }
 
-    /** Reads not one byte of what follows: that may be TLS. */
     private String readLine() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int next;
-        while ((next = in.read()) != '\n') {
-            if (next < 0) {
-                throw new EOFException("the server has left");
-            }
-            line.write(next);
-        }
-        return line.toString(UTF_8).strip();
+        return lines.read().orElseThrow(() -> new EOFException("the server has left"));
     }
 
     @Override

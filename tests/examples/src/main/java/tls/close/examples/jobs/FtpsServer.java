@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.examples.jobs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import tls.close.CloseRequest;
 import tls.close.PlaintextException;
 import tls.close.TlsConnection;
@@ -25,6 +22,7 @@ import tls.close.TlsEndpoint;
  */
 public final class FtpsServer {
     private final TlsContext tls;
+    private final int patienceMillis;
     private volatile byte[] file;
 
     /** How the TLS of a control connection ended. */
@@ -42,10 +40,12 @@ public final class FtpsServer {
      *
      * @param tls with the server's key
      * @param file what every name stands for, until somebody stores another
+     * @param patience how long to wait for a client each time, to connect and to read; more than zero
      */
-    public FtpsServer(TlsContext tls, byte[] file) {
+    public FtpsServer(TlsContext tls, byte[] file, Duration patience) {
         this.tls = tls;
         this.file = file.clone();
+        patienceMillis = Math.toIntExact(patience.toMillis());
     }
 
     /**
@@ -61,6 +61,13 @@ public final class FtpsServer {
         }
     }
 
+    /** What the control connection is. */
+    private enum Control {
+        CLEAR,
+        PRIVATE,
+        CLEAR_AGAIN
+    }
+
     /** What data connections are. */
     private enum Transfer {
         CLEAR,
@@ -74,31 +81,32 @@ public final class FtpsServer {
     }
 
     private final class Session implements AutoCloseable {
-        private final Socket control;
+        private final Socket socket;
+        private final FtpLines lines;
         private final TlsConnection connection;
-        private final ServerSocket data;
-        private InputStream in;
-        private OutputStream out;
+        private ServerSocket listener = new ServerSocket(); // hears nobody before EPSV
+        private Control control = Control.CLEAR;
         private Transfer transfer = Transfer.CLEAR;
         private Ended ended = Ended.NOT;
 
-        Session(Socket control) throws IOException {
-            this.control = control;
-            connection = tls.open(control, TlsEndpoint.server()); // says nothing before it is used
-            data = new ServerSocket(0, 1, control.getLocalAddress());
-            in = control.getInputStream();
-            out = control.getOutputStream();
+        Session(Socket socket) throws IOException {
+            this.socket = socket;
+            socket.setSoTimeout(patienceMillis);
+            lines = new FtpLines(socket.getInputStream(), socket.getOutputStream());
+            connection = tls.open(socket, TlsEndpoint.server()); // says nothing before it is used
         }
 
         Ended run() throws IOException {
             reply("220 tls.close");
-            for (String line = readLine(); !line.isEmpty(); line = readLine()) {
-                String[] words = line.toUpperCase(Locale.ROOT).split(" ", 2);
-                String command = words[0];
-                obey(command, words[words.length - 1]);
-                if (command.equals("QUIT")) {
+            String command = "";
+            while (!command.equals("QUIT")) {
+                Optional<String> line = lines.read();
+                if (line.isEmpty()) {
                     break;
                 }
+                String[] words = line.get().toUpperCase(Locale.ROOT).split(" ", 2);
+                command = words[0];
+                obey(command, words[words.length - 1]);
             }
             return ended;
         }
@@ -106,53 +114,93 @@ public final class FtpsServer {
         private void obey(String command, String argument) throws IOException {
             switch (command) {
                 case "AUTH" -> secure();
-                case "FEAT" -> reply("211-what there is\r\n EPSV\r\n211 that is all");
+                case "FEAT" -> listFeatures();
                 case "USER" -> reply("331 password, please");
                 case "PASS" -> reply("230 welcome");
                 case "PROT" -> protect(argument);
                 case "PBSZ", "TYPE", "CWD", "NOOP" -> reply("200 ok");
                 case "PWD" -> reply("257 \"/\"");
                 case "CCC" -> clear();
-                case "EPSV" -> reply("229 here (|||" + data.getLocalPort() + "|)");
+                case "EPSV" -> listen();
                 case "SIZE" -> reply("213 " + file.length);
                 case "RETR" -> transfer(this::send, this::sendInTls);
                 case "STOR" -> transfer(this::receive, this::receiveInTls);
                 case "QUIT" -> reply("221 bye");
-                default -> reply("502 " + command + " is not for me");
+                default -> reply("502 that is not for me");
             }
         }
 
         private void secure() throws IOException {
+            if (control != Control.CLEAR) {
+                reply("503 there was TLS already");
+                return;
+            }
             reply("234 go on in TLS");
-            in = connection.inputStream();
-            out = connection.outputStream();
+            lines.goOn(connection.inputStream(), connection.outputStream());
+            control = Control.PRIVATE;
+        }
+
+        private void listFeatures() throws IOException {
+            reply("211-what there is");
+            reply(" EPSV");
+            reply("211 that is all");
         }
 
         /** The end of TLS, not of the connection. */
         private void clear() throws IOException {
+            if (control != Control.PRIVATE) {
+                reply("533 there is no TLS");
+                return;
+            }
             reply("200 go on in plaintext");
-            in = control.getInputStream();
-            out = control.getOutputStream();
+            lines.goOn(socket.getInputStream(), socket.getOutputStream());
+            control = Control.CLEAR_AGAIN;
             try {
                 connection.bye(CloseRequest.SHUT_RDWR);
-                ended = Ended.PROPERLY;
             } catch (PlaintextException e) {
-                // Many clients just drop TLS (curl's passive mode does). What was taken for a record is the beginning
-                // of their next command. Nothing proves that the client has sent it; but after CCC nothing does anyway.
-                in = new SequenceInputStream(new ByteArrayInputStream(e.taken()), in);
-                ended = Ended.WITHOUT_A_WORD;
+                // Many clients just drop TLS (curl's passive mode does): where close_notify was due there is the
+                // beginning of their next command. Anybody on the way can have put it there; but that is so of every
+                // command after CCC.
+                lines.goOn(
+                        new SequenceInputStream(new ByteArrayInputStream(e.taken()), socket.getInputStream()),
+                        socket.getOutputStream());
+            }
+            ended = connection.report().orderly() ? Ended.PROPERLY : Ended.WITHOUT_A_WORD;
+        }
+
+        /** RFC 2428. For one connection: what a client has not used is not there for its next file. */
+        private void listen() throws IOException {
+            listener.close();
+            listener = new ServerSocket(0, 1, socket.getLocalAddress());
+            listener.setSoTimeout(patienceMillis);
+            reply("229 here (|||" + listener.getLocalPort() + "|)");
+        }
+
+        /** From where the client is: anybody else would have its file, or leave another (RFC 2577, “Port Stealing”). */
+        private Socket accept() throws IOException {
+            try (ServerSocket once = listener) {
+                Socket data = once.accept();
+                if (!data.getInetAddress().equals(socket.getInetAddress())) {
+                    data.close();
+                    throw new IOException("a stranger");
+                }
+                return data;
             }
         }
 
         private void transfer(Use clear, Use encrypted) throws IOException {
             reply("150 go on");
-            String outcome = "226 that was it";
-            try (Socket socket = data.accept()) {
-                (transfer == Transfer.PRIVATE ? encrypted : clear).of(socket);
+            reply(outcome(transfer == Transfer.PRIVATE ? encrypted : clear));
+        }
+
+        private String outcome(Use use) {
+            try (Socket data = accept()) {
+                data.setSoTimeout(patienceMillis);
+                use.of(data);
+                return "226 that was it";
             } catch (IOException e) {
-                outcome = "426 the transfer has failed"; // One of us may have less than the other believes.
+                return "426 the transfer has failed"; // One of us may have less than the other believes.
             }
-            reply(outcome);
         }
 
         private void send(Socket receiver) throws IOException {
@@ -172,11 +220,13 @@ public final class FtpsServer {
             file = sender.getInputStream().readAllBytes();
         }
 
-        /** A cut one is none. */
+        /**
+         * A cut one is none. One whose client has said close_notify is whole, whether or not that hears ours, which {@code
+         * close()} says.
+         */
         private void receiveInTls(Socket sender) throws IOException {
             try (TlsConnection encrypted = tls.open(sender, TlsEndpoint.server())) {
                 file = encrypted.inputStream().readAllBytes();
-                encrypted.bye(CloseRequest.SHUT_RDWR);
             }
         }
 
@@ -186,25 +236,13 @@ public final class FtpsServer {
         }
 
         private void reply(String line) throws IOException {
-            out.write((line + "\r\n").getBytes(UTF_8));
-        }
-
-        /** Empty at the end of the connection. Reads not one byte of what follows: that may be TLS. */
-        private String readLine() throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                line.write(b);
-                if (b == '\n') {
-                    break;
-                }
-            }
-            return line.toString(UTF_8).strip();
+            lines.write(line);
         }
 
         @Override
         public void close() throws IOException {
             connection.close();
-            data.close();
+            listener.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -31,6 +32,8 @@ import tls.close.tck.pki.TestPki;
 class FtpsServerTest {
     private static final int ROUNDS = Integer.getInteger("tls.close.rounds", 1);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     static Stream<Arguments> dialogues() {
         return Backend.versions()
                 .flatMap(each -> Stream.of(
@@ -45,7 +48,7 @@ class FtpsServerTest {
         Outside.require("curl", "curl");
         PemFiles pem = TestPki.rsa().writePem(folder);
         TlsContext tls = Backend.context(backend);
-        FtpsServer server = new FtpsServer(tls, "hello".getBytes(US_ASCII));
+        FtpsServer server = new FtpsServer(tls, "hello".getBytes(US_ASCII), PATIENCE);
         for (int round = 0; round < ROUNDS; round++) {
             try (Served<Ended> served = Served.by(server::serve)) {
                 String output = Outside.run(List.of(
@@ -129,7 +132,7 @@ class FtpsServerTest {
 
     /** A download in TLS, of which the server says that it has ended well. */
     private static String visit(String backend, IntFunction<List<String>> client) throws Exception {
-        FtpsServer server = new FtpsServer(Backend.context(backend), "hello".getBytes(US_ASCII));
+        FtpsServer server = new FtpsServer(Backend.context(backend), "hello".getBytes(US_ASCII), PATIENCE);
         try (Served<Ended> served = Served.by(server::serve)) {
             String output = Outside.run(client.apply(served.port()));
             assertEquals(Ended.NOT, served.result(), "there was no CCC");

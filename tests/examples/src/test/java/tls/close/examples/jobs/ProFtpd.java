@@ -71,7 +71,8 @@ final class ProFtpd {
                             pem.serverChain(),
                             pem.serverKey(),
                             sessions == Sessions.ANY ? "TLSOptions NoSessionReuseRequired" : ""));
-            return new String[] {program.toString(), "-n", "-c", configuration.toString()};
+            // Quiet: it has a log, and would wait for whoever does not read what it puts out.
+            return new String[] {program.toString(), "-n", "-q", "-c", configuration.toString()};
         });
     }
 

@@ -14,7 +14,10 @@ import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 
-/** A server that drops TLS without a word: after {@code CCC}, and behind the half of a file, of which it says that it was all. */
+/**
+ * A server that drops TLS without a word: after {@code CCC}, behind a file that it takes, and behind the half of one, of
+ * which it says that it was all.
+ */
 final class WordlessFtpServer {
     private final TlsContext tls;
     private final ServerSocket data;
@@ -71,7 +74,19 @@ final class WordlessFtpServer {
                 sendHalf();
                 reply("226 that was it");
             }
+            case "STOR" -> {
+                reply("150 go on");
+                takeAll();
+                reply(line.split(" ", 2)[1]); // the file's name says what
+            }
             default -> reply("200 ok");
+        }
+    }
+
+    private void takeAll() throws IOException {
+        try (Socket sender = data.accept()) {
+            tls.open(sender, TlsEndpoint.server()).inputStream().readAllBytes();
+            sender.setSoLinger(true, 0); // a reset, without a word
         }
     }
 
