@@ -31,8 +31,8 @@ final class BrokenFacades {
                     "hands back a socket with the peer's goodbye in it",
                     in(
                             FACADE + "Ending",
-                            "Progress progress = connection.bye(CloseRequest.SHUT_RDWR, limits);",
-                            "Progress progress = connection.bye(CloseRequest.SHUT_WR, limits);")),
+                            "connection.bye(CloseRequest.SHUT_RDWR, limits) == Progress.WANT_TASK",
+                            "connection.bye(CloseRequest.SHUT_WR, limits) == Progress.WANT_TASK")),
             api(
                     "S5",
                     "leaves a reader where it is",
