@@ -66,6 +66,7 @@ public final class FtpsClient implements AutoCloseable {
     private Socket connect(InetSocketAddress address) throws IOException {
         Socket socket = new Socket();
         try {
+            socket.setTcpNoDelay(true); // what follows a handshake does not wait for an acknowledgement
             socket.setSoTimeout(patienceMillis);
             socket.connect(address, patienceMillis);
             return socket;

@@ -91,6 +91,7 @@ public final class FtpsServer {
 
         Session(Socket socket) throws IOException {
             this.socket = socket;
+            socket.setTcpNoDelay(true); // what follows a handshake does not wait for an acknowledgement
             socket.setSoTimeout(patienceMillis);
             lines = new FtpLines(socket.getInputStream(), socket.getOutputStream());
             connection = tls.open(socket, TlsEndpoint.server()); // says nothing before it is used
