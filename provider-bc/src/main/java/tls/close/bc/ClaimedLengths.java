@@ -7,6 +7,7 @@ import org.bouncycastle.tls.CertificateStatusType;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
+import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -28,12 +29,12 @@ final class ClaimedLengths {
      * @throws TlsFatalAlert if it claims more than there is
      */
     static void check(short type, HandshakeMessageInput message, TlsContext context) throws TlsFatalAlert {
-        if (hasLongLengths(type)) {
-            check(
-                    type,
-                    ByteBuffer.wrap(message.readAllBytes()),
-                    TlsUtils.isTLSv13(context),
-                    hasRawKeys(context.getSecurityParametersHandshake()));
+        SecurityParameters parameters = context.getSecurityParametersHandshake();
+        ProtocolVersion version = context.getServerVersion();
+        // Before the hellos there is no version, behind the handshake no parameters: bctls refuses such messages
+        // unread.
+        if (hasLongLengths(type) && parameters != null && version != null) {
+            check(type, ByteBuffer.wrap(message.readAllBytes()), TlsUtils.isTLSv13(version), hasRawKeys(parameters));
             // To the first byte of its header: bctls's own stream takes no other mark.
             message.reset();
             message.skip(HEADER);

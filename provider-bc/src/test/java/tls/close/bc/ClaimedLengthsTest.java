@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tls.close.TlsEndpoint;
 
 class ClaimedLengthsTest {
     private static final boolean TLS_13 = true;
@@ -74,6 +78,20 @@ class ClaimedLengthsTest {
     @ValueSource(strings = "ffffff aabb")
     void rule12_4_supplementalDataThatClaimsMore(String body) {
         assertRefused(HandshakeType.supplemental_data, body, !TLS_13, !RAW_KEYS);
+    }
+
+    /** Nothing is known by then that would tell how it is to be read. */
+    @Test
+    void aCertificateBeforeTheServersHelloIsUnexpected() throws Exception {
+        SSLEngine client = new BcProvider().newContext().newEngine(TlsEndpoint.client("server.test", 443));
+        ByteBuffer sent = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+        client.beginHandshake();
+        client.wrap(ByteBuffer.allocate(0), sent);
+        ByteBuffer certificate = ByteBuffer.wrap(HexFormat.of().parseHex("16030300070b000003000000"));
+        ByteBuffer data = ByteBuffer.allocate(client.getSession().getApplicationBufferSize());
+        assertThrows(SSLException.class, () -> client.unwrap(certificate, data));
+        client.wrap(ByteBuffer.allocate(0), sent.clear());
+        assertEquals(AlertDescription.unexpected_message, sent.get(sent.position() - 1));
     }
 
     private static void assertRefused(short type, String body, boolean tls13, boolean rawKeys) {
