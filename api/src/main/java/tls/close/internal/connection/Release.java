@@ -180,7 +180,7 @@ final class Release {
             try {
                 if (connection.sender().enterIfEmpty()) {
                     try {
-                        free();
+                        freeUnlessNeededAfterAll();
                     } finally {
                         connection.sender().unlock();
                     }
@@ -191,7 +191,11 @@ final class Release {
         }
     }
 
-    private void free() {
+    /** From outside an alert cannot be seen while the backend makes it: another thread may have left with it unsent. */
+    private void freeUnlessNeededAfterAll() {
+        if (isNeeded()) {
+            return;
+        }
         if (!connection.transport().isHeld()) {
             endOutput(); // Or nobody would, if the last in the output side has just met us here.
         }

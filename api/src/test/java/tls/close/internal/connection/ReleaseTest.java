@@ -2,6 +2,7 @@
 package tls.close.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,7 +13,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
@@ -42,6 +47,38 @@ class ReleaseTest {
         } finally {
             others.shutdownNow();
         }
+    }
+
+    /**
+     * Whoever sends an alert may have it in hand, neither in the backend nor where it waits for the transport: who looks
+     * then without being inside sees nothing to be sent.
+     */
+    @Test
+    @Timeout(60)
+    void rule2_5_anAlertThatAnotherThreadHasInHandIsNotFreedWithTheBackend() throws Exception {
+        AlertInHand layer = new AlertInHand();
+        TlsConnection connection =
+                Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> layer, new NoOwner());
+        assertEquals(Progress.DONE, connection.handshake());
+        assertThrows(SSLException.class, () -> connection.read(ByteBuffer.allocate(1)));
+        ExecutorService others = Executors.newFixedThreadPool(1);
+        try {
+            layer.sending = new CountDownLatch(1);
+            Future<Integer> sender = others.submit(quietly(() -> connection.write(ByteBuffer.allocate(1))));
+            layer.sending.await();
+            layer.looked = () -> {
+                layer.taken.countDown();
+                assertEquals(-1, sender.get(10, TimeUnit.SECONDS));
+                return false;
+            };
+            assertThrows(SSLException.class, () -> connection.read(ByteBuffer.allocate(1)));
+            layer.taken.countDown();
+            assertEquals(-1, sender.get(10, TimeUnit.SECONDS));
+        } finally {
+            others.shutdownNow();
+        }
+        assertTrue(layer.hasOutput());
+        assertEquals(0, layer.released.get(), "the transport has not taken it yet");
     }
 
     private static Callable<Integer> quietly(Callable<Integer> call) {
@@ -81,6 +118,61 @@ class ReleaseTest {
         @Override
         public Step flush() {
             return Step.TAKEN;
+        }
+    }
+
+    /** A backend that refuses what comes, over a transport that takes nothing. */
+    private static final class AlertInHand extends WatchedLayer {
+        /** The looks of a reader before it enters the sides to free: one whether it has to answer, two whether to free. */
+        private static final int LOOKS = 3;
+
+        private final CountDownLatch taken = new CountDownLatch(1);
+        private final AtomicInteger looks = new AtomicInteger();
+        private volatile @Nullable CountDownLatch sending;
+        private volatile Callable<Boolean> looked = () -> true;
+        private volatile boolean inHand;
+
+        @Override
+        public Step read(ByteBuffer dst) throws IOException {
+            throw new SSLException("refused");
+        }
+
+        @Override
+        public Step write(ByteBuffer src) {
+            throw new AssertionError("the output has ended");
+        }
+
+        @Override
+        public Output output() {
+            return Output.FATAL_ALERT;
+        }
+
+        @Override
+        public Step flush() throws IOException {
+            CountDownLatch begun = sending;
+            if (begun != null) {
+                inHand = true;
+                begun.countDown();
+                try {
+                    taken.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                inHand = false;
+            }
+            return Step.WANT_WRITE;
+        }
+
+        @Override
+        public boolean hasOutput() {
+            if (!inHand) {
+                return true;
+            }
+            try {
+                return looks.incrementAndGet() % LOOKS == 0 && looked.call();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
         }
     }
 }
