@@ -117,8 +117,12 @@ final class EngineOutput {
                         && engine().getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
-    /** Whether the engine has answered the peer and that is not out, or waits to answer. */
-    boolean owesAnswer() {
+    /**
+     * Whether the engine has answered the peer and that is not out, or waits to answer. The input side asks this while a
+     * writer is here, so that it waits for the record that is being made: that has left the engine, and is not yet where
+     * {@link #waiting} tells of it.
+     */
+    synchronized boolean owesAnswer() {
         return phase == Phase.OPEN
                 && !tasks.areRunning()
                 && (waiting == Waiting.ANSWER || engine().getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
@@ -203,9 +207,12 @@ final class EngineOutput {
                 && engine().getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
     }
 
-    /** Makes one record, and returns its length: 0 if the engine has nothing to say. */
-    private int wrap(ByteBuffer src) throws SSLException {
-        boolean isData = src.hasRemaining();
+    /**
+     * Makes one record, and returns its length: 0 if the engine has nothing to say. A monitor will do (rule 8.1): nothing
+     * here waits for the transport.
+     */
+    private synchronized int wrap(ByteBuffer src) throws SSLException {
+        boolean isData = false; // What has just been read may call for an answer, which is made first.
         ByteBuffer target = Buffers.take(Math.max(engine().getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
         int length;
         try {
@@ -214,6 +221,7 @@ final class EngineOutput {
                 target = Buffers.larger(target, 0, engine());
                 result = engine().wrap(src, target);
             }
+            isData = result.bytesConsumed() > 0;
             if (target.position() == 0 && result.bytesConsumed() == 0) {
                 checkSilence(result);
             }

@@ -4,6 +4,7 @@ package tls.close.internal.record;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tls.close.spi.RecordLayer.Step;
 import tls.close.spi.Transport;
 
@@ -54,6 +59,42 @@ class EngineOutputTest {
         assertArrayEquals(CHANGE_CIPHER_SPEC, sink.taken.toByteArray());
     }
 
+    /** It has left the engine, and is not yet where it waits for the transport. */
+    @Test
+    @Timeout(60)
+    void rule6_6_anAnswerThatIsBeingMadeIsOwed() throws Exception {
+        makes(FINISHED, HandshakeStatus.NOT_HANDSHAKING);
+        assertAnotherOwesWhileItIsMade(layer::flush);
+    }
+
+    /** The reader has met the request when the writer had already seen that there is nothing to be said. */
+    @Test
+    @Timeout(60)
+    void rule6_6_anAnswerThatIsMadeInPlaceOfDataIsOwed() throws Exception {
+        makes(FINISHED, HandshakeStatus.NOT_HANDSHAKING);
+        engine.handshakeStatus = HandshakeStatus.NOT_HANDSHAKING;
+        ByteBuffer data = ByteBuffer.allocate(1);
+        assertAnotherOwesWhileItIsMade(() -> layer.write(data));
+        assertEquals(1, data.remaining());
+    }
+
+    private void assertAnotherOwesWhileItIsMade(Callable<Step> sends) throws Exception {
+        sink.isFull = true;
+        FutureTask<Boolean> owes = new FutureTask<>(layer::owesAnswer);
+        Thread reader = new Thread(owes, "reader");
+        Consumer<ByteBuffer> making = engine.wrapping;
+        engine.wrapping = dst -> {
+            making.accept(dst);
+            reader.start();
+            while (!owes.isDone() && reader.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+        };
+        Object unused = sends.call();
+        assertTrue(owes.get(), "read on before the answer was out");
+        assertTrue(layer.owesAnswer());
+    }
+
     /** Pairs of a record and the status behind it. */
     private void makes(Object... recordsAndStatuses) {
         List<Object> left = new ArrayList<>(List.of(recordsAndStatuses));
@@ -67,6 +108,7 @@ class EngineOutputTest {
     private static final class Sink implements Transport {
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         private int writes;
+        private boolean isFull;
 
         @Override
         public int read(ByteBuffer dst) {
@@ -75,6 +117,9 @@ class EngineOutputTest {
 
         @Override
         public void write(ByteBuffer src) {
+            if (isFull) {
+                return;
+            }
             writes++;
             byte[] bytes = new byte[src.remaining()];
             src.get(bytes);
