@@ -158,8 +158,12 @@ final class Sender extends SideLock {
         if (cannotWait(by)) {
             return Progress.WANT_WRITE;
         }
-        if (!enterUnless(() -> !layer.owesAnswer(), by)) {
-            return layer.owesAnswer() ? Progress.WANT_WRITE : Progress.DONE;
+        try {
+            if (!enterUnless(() -> !layer.owesAnswer(), by)) {
+                return Progress.DONE;
+            }
+        } catch (SocketTimeoutException e) {
+            return Progress.WANT_WRITE;
         }
         try {
             writeBy(by);

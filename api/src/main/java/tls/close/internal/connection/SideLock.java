@@ -37,6 +37,13 @@ class SideLock {
 
     private volatile boolean dismissed;
 
+    /** What has come of a wait. */
+    private enum Outcome {
+        ENTERED,
+        UNNEEDED,
+        LATE
+    }
+
     private static final class Room {
         private final ReentrantLock guard = new ReentrantLock();
         private final Condition changed = guard.newCondition();
@@ -81,25 +88,28 @@ class SideLock {
      * @throws SocketTimeoutException if it is over
      */
     void enter(@Nullable Deadline deadline) throws IOException {
-        if (!enterUnless(() -> false, deadline)) {
-            throw new SocketTimeoutException("another thread is in the same side");
-        }
+        boolean unused = enterUnless(() -> false, deadline);
     }
 
     /**
      * Waits until it is entered, or until that is not needed any more, or until the deadline if there is one.
      *
      * @param unneeded is asked again whenever somebody leaves or calls {@link #wake}
-     * @return whether it was entered
+     * @return whether it was entered; otherwise it was not needed when that was last asked
+     * @throws SocketTimeoutException if the deadline is over first
      */
     boolean enterUnless(BooleanSupplier unneeded, @Nullable Deadline deadline) throws IOException {
         if ((occupied() == null || isMine()) && tryLock()) {
             return true;
         }
-        return deadline == null ? awaitAnyway(unneeded) : awaitBy(deadline, unneeded);
+        return switch (deadline == null ? awaitAnyway(unneeded) : awaitBy(deadline, unneeded)) {
+            case ENTERED -> true;
+            case UNNEEDED -> false;
+            case LATE -> throw new SocketTimeoutException("another thread is in the same side");
+        };
     }
 
-    private boolean awaitAnyway(BooleanSupplier unneeded) throws ClosedChannelException {
+    private Outcome awaitAnyway(BooleanSupplier unneeded) throws ClosedChannelException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -118,10 +128,10 @@ class SideLock {
 
     /** Whether it was entered by then. A thread that is interrupted still enters where that needs no waiting. */
     boolean lockBy(Deadline deadline) throws IOException {
-        return tryLock() || awaitBy(deadline, () -> false);
+        return tryLock() || awaitBy(deadline, () -> false) == Outcome.ENTERED;
     }
 
-    private boolean awaitBy(Deadline deadline, BooleanSupplier unneeded) throws IOException {
+    private Outcome awaitBy(Deadline deadline, BooleanSupplier unneeded) throws IOException {
         try {
             return await(deadline, unneeded);
         } catch (InterruptedException e) {
@@ -131,7 +141,7 @@ class SideLock {
         }
     }
 
-    private boolean await(@Nullable Deadline deadline, BooleanSupplier unneeded)
+    private Outcome await(@Nullable Deadline deadline, BooleanSupplier unneeded)
             throws ClosedChannelException, InterruptedException {
         Thread me = Thread.currentThread();
         Room room = room();
@@ -144,15 +154,15 @@ class SideLock {
                     throw new ClosedChannelException();
                 }
                 if (unneeded.getAsBoolean()) {
-                    return false;
+                    return Outcome.UNNEEDED;
                 }
                 if (deadline == null) {
                     room.changed.await();
                 } else if (room.changed.awaitNanos(deadline.remainingNanos()) <= 0) {
-                    return room.waiting.peekFirst() == me && tryLock();
+                    return room.waiting.peekFirst() == me && tryLock() ? Outcome.ENTERED : Outcome.LATE;
                 }
             }
-            return true;
+            return Outcome.ENTERED;
         } finally {
             room.waiting.remove(me);
             room.awaited = !room.waiting.isEmpty();

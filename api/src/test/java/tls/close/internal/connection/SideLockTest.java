@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +114,16 @@ class SideLockTest {
         lock.wake();
         assertFalse(waiting.get());
         assertTrue(lock.isMine());
+    }
+
+    /** Whoever waits has to know which of the two it was: the second look may see something else. */
+    @Test
+    void aWaitThatIsStillNeededAtItsDeadlineIsLate() throws Exception {
+        lock.enter(null);
+        FutureTask<Boolean> late =
+                background(() -> lock.enterUnless(() -> false, Deadline.after(Duration.ofMillis(1))));
+        ExecutionException thrown = assertThrows(ExecutionException.class, late::get);
+        assertInstanceOf(SocketTimeoutException.class, thrown.getCause());
     }
 
     /** One that has come to wait, as the lock sees it. */

@@ -29,7 +29,7 @@ abstract class WatchedLayer implements RecordLayer {
     }
 
     @Override
-    public final boolean owesAnswer() {
+    public boolean owesAnswer() {
         return false;
     }
 
