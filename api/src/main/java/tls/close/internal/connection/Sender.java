@@ -58,7 +58,10 @@ final class Sender extends SideLock {
         requireOpen(deadline);
         try {
             Step step = layer.write(src);
-            noteEnd(!layer.hasOutput());
+            RecordLayer.Output end = layer.output();
+            if (end != RecordLayer.Output.OPEN) {
+                noteEnd(end, !layer.hasOutput());
+            }
             return step;
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED, deadline);
@@ -66,8 +69,8 @@ final class Sender extends SideLock {
     }
 
     /** Notes how the output ends. Backends do it by themselves too: to answer a close_notify, to refuse what came. */
-    private void noteEnd(boolean allIsOut) {
-        switch (layer.output()) {
+    private void noteEnd(RecordLayer.Output end, boolean allIsOut) {
+        switch (end) {
             case OPEN -> {}
             case CLOSE_NOTIFY -> noteEnd(Event.ANSWERED, Event.FLUSHED, allIsOut);
             case FATAL_ALERT -> noteEnd(Event.GIVEN_UP, Event.ALERTED, allIsOut);
@@ -180,7 +183,7 @@ final class Sender extends SideLock {
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED, deadline);
         }
-        noteEnd(step == Step.TAKEN);
+        noteEnd(layer.output(), step == Step.TAKEN);
         if (step == Step.TAKEN) {
             state.announceIfOver();
         }

@@ -72,7 +72,7 @@ final class EngineInput {
         // Data that a later handshake met on its way has to be read first: there is no place for more.
         Step step = plaintext == null ? Step.TAKEN : Step.WANT_READ;
         int before = handshakeRecords;
-        while (step == Step.TAKEN && isHandshaking(engine)) {
+        while (step == Step.TAKEN && isHandshaking(engine.getHandshakeStatus())) {
             if (handshakeRecords - before >= MOST_RECORDS_AT_ONCE
                     && !transport.isBlocking()
                     && !transport.holdsMore()) {
@@ -90,8 +90,8 @@ final class EngineInput {
         return step == Step.TAKEN && output.hasOutput() ? Step.WANT_FLUSH : step;
     }
 
-    static boolean isHandshaking(SSLEngine engine) {
-        return switch (engine.getHandshakeStatus()) {
+    static boolean isHandshaking(HandshakeStatus status) {
+        return switch (status) {
             case NEED_TASK, NEED_WRAP, NEED_UNWRAP, NEED_UNWRAP_AGAIN -> true;
             case NOT_HANDSHAKING, FINISHED -> false;
         };
@@ -192,7 +192,7 @@ final class EngineInput {
      * another cipher suite may come.
      */
     private int stillToCome() {
-        if (isHandshaking(engine)) {
+        if (isHandshaking(engine.getHandshakeStatus())) {
             shortestCloseNotify = 0;
             return Tls.HEADER;
         }

@@ -135,14 +135,14 @@ final class EngineOutput {
 
     Step write(ByteBuffer src) throws IOException {
         Step flushed = flush();
-        if (flushed != Step.TAKEN || !src.hasRemaining() || engine().isOutboundDone()) {
+        if (flushed != Step.TAKEN || !src.hasRemaining()) {
             return flushed;
         }
-        if (hasOutput()) {
-            return Step.TAKEN; // An answer, to what was read meanwhile: it goes first, in the next call.
-        }
-        if (EngineInput.isHandshaking(engine())) {
-            return Step.WANT_READ;
+        HandshakeStatus status = engine().getHandshakeStatus();
+        if (EngineInput.isHandshaking(status)) {
+            // What was read meanwhile may call for an answer: it goes first, in the next call.
+            boolean isAnswer = status == HandshakeStatus.NEED_WRAP && !tasks.areRunning();
+            return isAnswer || engine().isOutboundDone() ? Step.TAKEN : Step.WANT_READ;
         }
         wrap(src);
         flush();
@@ -213,7 +213,7 @@ final class EngineOutput {
      */
     private synchronized int wrap(ByteBuffer src) throws SSLException {
         boolean isData = false; // What has just been read may call for an answer, which is made first.
-        ByteBuffer target = Buffers.take(Math.max(engine().getSession().getPacketBufferSize(), Buffers.MAX_RECORD));
+        ByteBuffer target = Buffers.take(Buffers.MAX_RECORD);
         int length;
         try {
             SSLEngineResult result = engine().wrap(src, target);
@@ -234,7 +234,8 @@ final class EngineOutput {
         } finally {
             length = target.position();
             if (length > 0) {
-                Output end = endWith(target.flip());
+                target.flip();
+                Output end = isData ? ending : endWith(target);
                 keep(behindWhatWaits(target), isData);
                 ending = end; // Not before there is something to send.
             } else {

@@ -84,6 +84,9 @@ final class NettyLine implements Line {
         Future<?> sent = tls.closeOutbound();
         done(tls.sslCloseFuture());
         done(sent);
+        if (!tls.engine().isInboundDone()) {
+            throw new IOException("its future for the peer's close_notify is done before that has come");
+        }
     }
 
     @Override
