@@ -186,8 +186,8 @@ final class Receiver extends SideLock {
             readBy(null);
         } finally {
             unlock();
+            doorkeeper.leftInput(); // Whatever the transport throws.
         }
-        doorkeeper.leftInput();
     }
 
     private void readBy(@Nullable Deadline value) {

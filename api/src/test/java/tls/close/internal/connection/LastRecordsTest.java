@@ -18,7 +18,6 @@ import tls.close.CloseRequest;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
 import tls.close.internal.transport.Deadline;
-import tls.close.internal.transport.DeadlineTransport;
 
 /** What is here is taken before the transport is let go, though somebody else is in the input side (rule 2.5). */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -111,7 +110,7 @@ class LastRecordsTest {
         }
     }
 
-    private static final class Wire extends DeadlineTransport {
+    private static final class Wire extends NoTransport {
         private volatile @Nullable Gate beforeDrain;
 
         @Override
@@ -122,24 +121,6 @@ class LastRecordsTest {
                 passed.pass();
             }
         }
-
-        @Override
-        public int read(ByteBuffer dst) {
-            throw new AssertionError("the backend reads by itself");
-        }
-
-        @Override
-        public void write(ByteBuffer src) {
-            throw new AssertionError("the backend writes by itself");
-        }
-
-        @Override
-        public boolean isBlocking() {
-            return false;
-        }
-
-        @Override
-        public void endWaits() {}
     }
 
     /** Has some records. */
