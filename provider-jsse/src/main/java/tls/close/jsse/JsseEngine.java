@@ -165,7 +165,12 @@ final class JsseEngine extends SSLEngine {
 
     @Override
     public void closeInbound() throws SSLException {
-        jdk.closeInbound();
+        boolean held = holdUnlessBegun();
+        try {
+            jdk.closeInbound();
+        } finally {
+            letGo(held);
+        }
     }
 
     @Override
@@ -175,7 +180,32 @@ final class JsseEngine extends SSLEngine {
 
     @Override
     public void closeOutbound() {
-        jdk.closeOutbound();
+        boolean held = holdUnlessBegun();
+        try {
+            jdk.closeOutbound();
+        } finally {
+            letGo(held);
+        }
+    }
+
+    /**
+     * While one is closed that has not begun, nobody puts another into its place. Not later: a callback of the handshake,
+     * for which closing may have to wait, may be at the settings.
+     */
+    private boolean holdUnlessBegun() {
+        if (scope != null) {
+            return false;
+        }
+        settings.lock();
+        boolean holds = scope == null;
+        letGo(!holds);
+        return holds;
+    }
+
+    private void letGo(boolean held) {
+        if (held) {
+            settings.unlock();
+        }
     }
 
     @Override

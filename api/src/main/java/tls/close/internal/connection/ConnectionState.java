@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,10 @@ import tls.close.spi.RecordLayer.Step;
 
 /**
  * What both sides of a connection know of it: how its {@link Sides} stand, what has failed, what is waited for. Safe
- * for use by many threads, and never blocks.
+ * for use by many threads, and waits for nothing: its monitor is held for no more than a change, so that nobody meets a
+ * side that has ended without the reason and the notes that belong to it.
  */
 final class ConnectionState {
-    private static final AtomicReferenceFieldUpdater<ConnectionState, Sides> SIDES =
-            AtomicReferenceFieldUpdater.newUpdater(ConnectionState.class, Sides.class, "sides");
     private static final AtomicReferenceFieldUpdater<ConnectionState, Telling> TELLING =
             AtomicReferenceFieldUpdater.newUpdater(ConnectionState.class, Telling.class, "telling");
 
@@ -72,18 +72,30 @@ final class ConnectionState {
     }
 
     Sides apply(Event event) {
-        Sides before;
-        Sides after;
-        do {
-            before = sides();
-            after = before.next(event);
-            journal.prepare(before, after);
-        } while (!SIDES.compareAndSet(this, before, after));
+        Sides after = change(event);
+        announceUnlessAlertIsOwed();
+        return after;
+    }
+
+    private synchronized Sides change(Event event) {
+        Sides after = noted(event);
+        sides = after;
+        return after;
+    }
+
+    /** Where it leads; that comes last, so that whoever asks may do so without the monitor. */
+    private Sides noted(Event event) {
+        Sides before = sides;
+        Sides after = before.next(event);
+        journal.prepare(before, after);
         journal.note(event, before, after);
+        return after;
+    }
+
+    private void announceUnlessAlertIsOwed() {
         if (!owesAlert()) {
             announceIfOver();
         }
-        return after;
     }
 
     void transportEnded(int cutAfter) {
@@ -118,8 +130,8 @@ final class ConnectionState {
                 Optional.ofNullable(failure == null ? outputFailure : failure));
     }
 
-    CloseReport report() {
-        return journal.report(sides());
+    synchronized CloseReport report() {
+        return journal.report(sides);
     }
 
     /** Tells of the end if both sides have come to it. */
@@ -197,11 +209,10 @@ final class ConnectionState {
                 : e;
         if (transportFailed == Event.WRITE_FAILED) {
             outputFailure = told;
-        } else {
-            inputFailure = told;
+            apply(transportFailed);
+            return told;
         }
-        apply(transportFailed);
-        return told;
+        return inputFailed(transportFailed, report -> told);
     }
 
     /** Once we have said close_notify, or are about to, nothing but the peer's has to come (rule 4.6). */
@@ -212,38 +223,52 @@ final class ConnectionState {
     }
 
     private IOException wentOn(NotTlsException stray) {
-        apply(Event.PEER_WENT_ON);
-        IOException told = new PlaintextException(stray.taken(), report(), stray);
-        if (inputFailure == null) {
-            inputFailure = told;
-        }
-        return told;
+        return inputFailed(Event.PEER_WENT_ON, report -> new PlaintextException(stray.taken(), report, stray));
     }
 
     private IOException refused(SSLException e) {
         OptionalInt alert = owner.fatalAlert(e);
-        if (alert.isPresent()) {
-            journal.alert(alert.getAsInt());
+        if (alert.isEmpty()) {
+            return inputFailed(Event.INVALID_INPUT, report -> e);
         }
-        apply(alert.isEmpty() ? Event.INVALID_INPUT : Event.PEER_FATAL_ALERT);
-        IOException told = alert.isEmpty() ? e : new FatalAlertException(alert.getAsInt(), report(), e);
+        journal.alert(alert.getAsInt());
+        return inputFailed(Event.PEER_FATAL_ALERT, report -> new FatalAlertException(alert.getAsInt(), report, e));
+    }
+
+    private IOException inputFailed(Event event, Function<CloseReport, IOException> reason) {
+        IOException told = endInput(event, reason);
+        announceUnlessAlertIsOwed();
+        return told;
+    }
+
+    /** Why nothing more can be read is known, if it was not before, when it is seen that nothing can. */
+    private synchronized IOException endInput(Event event, Function<CloseReport, IOException> reason) {
+        Sides after = noted(event);
+        IOException told = reason.apply(journal.report(after));
         if (inputFailure == null) {
             inputFailure = told;
         }
+        sides = after;
         return told;
     }
 
     /** Notes that the handshake has taken too long (rule 7.8), and returns what all callers are told from now on. */
     CloseTimeoutException handshakeLate() {
-        apply(Event.HANDSHAKE_LATE);
-        return handshakeLate(timeout("the handshake was not done in time: see TlsEndpoint.handshakeTimeout"));
+        return handshakeLate(report -> new CloseTimeoutException(
+                "the handshake was not done in time: see TlsEndpoint.handshakeTimeout", report));
     }
 
     /** The same, when a write was stuck. */
     CloseTimeoutException handshakeLate(CloseTimeoutException told) {
-        apply(Event.HANDSHAKE_LATE);
+        return handshakeLate(report -> told);
+    }
+
+    private synchronized CloseTimeoutException handshakeLate(Function<CloseReport, CloseTimeoutException> reason) {
+        Sides after = noted(Event.HANDSHAKE_LATE);
+        CloseTimeoutException told = reason.apply(journal.report(after));
         inputFailure = told;
         outputFailure = told;
+        sides = after;
         return told;
     }
 

@@ -23,7 +23,7 @@ final class Drain {
     /** Records, with data or without, after which others have their turn. */
     private static final int MOST_IN_ONE_TRY = 1 << 5;
 
-    /** In which whoever waits for the end notices that the connection is being closed. */
+    /** In which whoever waits for the end notices that the connection is being closed, and others are through. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
@@ -60,7 +60,6 @@ final class Drain {
         }
         Progress progress;
         try {
-            receiver.awaitsEnd(true);
             progress = discardUntilEnd(limits, deadline);
             if (state.sides().input() == InputSide.CLOSE_NOTIFY && state.sides().hasClosedOutput()) {
                 // Before a reader comes in, which must not take this for the end of what it has read.
@@ -72,7 +71,6 @@ final class Drain {
             }
             throw state.timeout(PEER_LATE);
         } finally {
-            receiver.awaitsEnd(false);
             receiver.leave();
         }
         if (progress == Progress.DONE && !state.sides().needsNoMoreInput()) {
@@ -136,8 +134,7 @@ final class Drain {
      */
     void takeWhatIsHere(CloseLimits limits, Deadline deadline) {
         try {
-            if (mayHaveMore()
-                    && receiver.enterBy(receiver.awaitsEnd() ? deadline.orAfter(MOMENT) : Deadline.NOW, Deadline.NOW)) {
+            if (mayHaveMore() && receiver.enterUnlessRead(deadline.orAfter(MOMENT), Deadline.NOW)) {
                 try {
                     discardWhatIsHere(limits, deadline);
                 } finally {

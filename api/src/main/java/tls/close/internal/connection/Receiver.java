@@ -24,8 +24,11 @@ final class Receiver extends SideLock {
     /** By which whoever is inside wants to be back. Guarded by the lock. */
     private @Nullable Deadline deadline;
 
-    /** Whether whoever is inside waits for the end, and leaves when the connection is closed. */
-    private volatile boolean awaitsEnd;
+    /**
+     * Whether whoever is inside reads for a caller, and may be here for long. All others leave when the connection is
+     * closed, and say nothing when they come: nobody can look before they have said it.
+     */
+    private volatile boolean readsForCaller;
 
     /** @param lenient whether a truncated end is reported as an end by reads (rule 4.2) */
     Receiver(
@@ -150,19 +153,12 @@ final class Receiver extends SideLock {
 
     // Who is inside
 
-    /** Whoever is inside says whether he waits for the end, as {@link #awaitsEnd()} tells others. */
-    void awaitsEnd(boolean value) {
-        awaitsEnd = value;
-    }
-
-    boolean awaitsEnd() {
-        return awaitsEnd;
-    }
-
     /** Waits for whoever is inside, until the deadline if there is one. What is done inside has it too. */
     @Override
     void enter(@Nullable Deadline value) throws IOException {
         super.enter(value);
+        readsForCaller = true;
+        wake();
         readBy(value);
     }
 
@@ -175,13 +171,23 @@ final class Receiver extends SideLock {
         return entered;
     }
 
+    /** The same, unless a caller's reader is or comes inside: that one is not waited for. */
+    boolean enterUnlessRead(Deadline latest, Deadline value) throws IOException {
+        boolean entered = enterUnless(() -> readsForCaller, latest);
+        if (entered) {
+            readBy(value);
+        }
+        return entered;
+    }
+
     void leave() {
+        readsForCaller = false;
         try {
             readBy(null);
         } finally {
             unlock();
+            doorkeeper.leftInput(); // Whatever the transport throws.
         }
-        doorkeeper.leftInput();
     }
 
     private void readBy(@Nullable Deadline value) {

@@ -114,7 +114,7 @@ final class Release {
         boolean interrupted = Thread.interrupted();
         try {
             Deadline deadline = Deadline.after(limits.timeout());
-            if (connection.state().sides().handshake() != Handshake.NEW && !isCloseNotifySent(deadline)) {
+            if (!isCloseNotifySent(deadline)) { // Also before the handshake: it may begin in this moment.
                 connection.transport().giveUpSending();
                 connection.state().apply(Event.LET_GO);
             }

@@ -214,10 +214,12 @@ final class Sender extends SideLock {
         } catch (IOException e) {
             // Noted where it was thrown.
         } finally {
-            writeBy(before);
-            unlock();
+            try {
+                unlock(before);
+            } finally {
+                doorkeeper.leftOutput(); // Whom close() has met in here sees to what that could not.
+            }
         }
-        doorkeeper.leftOutput(); // Whom close() has met in here sees to what that could not.
     }
 
     /**
@@ -259,14 +261,22 @@ final class Sender extends SideLock {
     private void leave() {
         Deadline by = deadline;
         try {
-            writeBy(null);
+            unlock(null);
+            if (answerOwed) {
+                answer(by);
+            }
+        } finally {
+            doorkeeper.leftOutput();
+        }
+    }
+
+    /** Whatever the transport throws: others wait for whoever leaves. */
+    private void unlock(@Nullable Deadline before) {
+        try {
+            writeBy(before);
         } finally {
             unlock();
         }
-        if (answerOwed) {
-            answer(by);
-        }
-        doorkeeper.leftOutput();
     }
 
     private void writeBy(@Nullable Deadline by) {

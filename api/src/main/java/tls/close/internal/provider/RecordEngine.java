@@ -177,20 +177,30 @@ public abstract class RecordEngine<S extends Standing, B> extends StandingEngine
 
     @Override
     public final void beginHandshake() throws SSLException {
+        lock.lock();
+        try {
+            requireMayBegin();
+            beginOrFail();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireMayBegin() throws SSLException {
         if (state().isEstablished()) {
             throw new SSLException("there is no renegotiation that we ask for");
         }
         if (state().isOutputClosed()) {
             throw new SSLException("the engine has been closed");
         }
-        lock.lock();
+    }
+
+    private void beginOrFail() throws SSLException {
         try {
             begun();
             settle();
         } catch (IOException e) {
             throw failed(e);
-        } finally {
-            lock.unlock();
         }
     }
 

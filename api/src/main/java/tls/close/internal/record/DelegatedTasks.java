@@ -60,7 +60,7 @@ final class DelegatedTasks {
                 try {
                     executor.execute(counted(task));
                 } catch (RejectedExecutionException e) {
-                    running.addAndGet(-left);
+                    leave(left);
                     throw new SSLException("the endpoint's executor for delegated tasks refused one", e);
                 }
                 left--;
@@ -72,13 +72,13 @@ final class DelegatedTasks {
                 try {
                     task.run();
                 } finally {
-                    leave();
+                    leave(1);
                 }
             };
         }
 
-        private void leave() {
-            if (running.decrementAndGet() == 0) {
+        private void leave(int count) {
+            if (running.addAndGet(-count) == 0) {
                 lock.lock();
                 try {
                     done.signalAll();

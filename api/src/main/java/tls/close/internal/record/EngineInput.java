@@ -184,6 +184,8 @@ final class EngineInput {
             }
             output.judge(Verdict.REFUSED);
             throw e;
+        } finally {
+            output.noteJudged();
         }
     }
 
@@ -208,7 +210,9 @@ final class EngineInput {
         boolean again = true;
         try {
             while (again) {
+                output.awaitJudgement();
                 SSLEngineResult result = engine.unwrap(record, own == null ? dst : own);
+                output.noteJudged(); // If it throws, that is judged first.
                 again = record.hasRemaining();
                 if (result.getStatus() == Status.BUFFER_OVERFLOW) {
                     own = Buffers.larger(own, engine.getSession().getApplicationBufferSize(), engine);
@@ -242,6 +246,7 @@ final class EngineInput {
 
     private SSLException refused(ByteBuffer record, SSLEngineResult result) {
         if (!Tls.isHeader(record)) {
+            output.judge(Verdict.REFUSED);
             refuseInTheEngine();
             return new SSLException(
                     String.format("the peer sent what is no TLS record (first byte 0x%02x)", record.get(0)));

@@ -31,6 +31,8 @@ final class EngineOutput {
     /** What the engine thinks of what came. */
     enum Verdict {
         NONE,
+        /** It has a record, and may have said already what it thinks of that. */
+        TO_COME,
         /** A close_notify in a handshake, which some engines answer with close_notify and some with a fatal alert. */
         CANCELED,
         REFUSED
@@ -72,6 +74,39 @@ final class EngineOutput {
     void judge(Verdict value) {
         if (phase == Phase.OPEN) {
             verdict = value;
+        }
+    }
+
+    /**
+     * The engine gets a record. What it says from now on is its verdict on that, and may be taken out by a writer: nobody
+     * goes by {@link #verdict}, nor asks for a close_notify, before {@link #noteJudged}.
+     */
+    synchronized void awaitJudgement() {
+        if (phase == Phase.OPEN && verdict == Verdict.NONE) {
+            verdict = Verdict.TO_COME;
+        }
+    }
+
+    /** The verdict is noted, if there is one. */
+    synchronized void noteJudged() {
+        if (verdict == Verdict.TO_COME) {
+            verdict = Verdict.NONE;
+        }
+        notifyAll();
+    }
+
+    /** For no longer than the engine takes for a record, for which its own lock makes others wait, too. */
+    private synchronized void awaitVerdict() {
+        boolean interrupted = false;
+        while (verdict == Verdict.TO_COME) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -176,7 +211,8 @@ final class EngineOutput {
         return Step.TAKEN;
     }
 
-    void close() {
+    synchronized void close() {
+        awaitVerdict();
         phase = Phase.CLOSING;
         if (!tasks.areRunning()) {
             engine().closeOutbound();
@@ -279,8 +315,9 @@ final class EngineOutput {
         if (!engine().isOutboundDone() || ending != Output.OPEN) {
             return ending;
         }
+        awaitVerdict();
         boolean refused = switch (verdict) {
-            case NONE -> false;
+            case NONE, TO_COME -> false;
             case CANCELED -> Tls.isFatalInHandshake(record);
             case REFUSED -> true;
         };

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +30,7 @@ import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
+import tls.close.internal.transport.Deadline;
 
 /** Who is still in a connection when another closes it, on the way out of something that is done. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -80,6 +83,35 @@ class StragglersTest {
         assertInstanceOf(ClosedChannelException.class, writer.failure());
         assertTrue(layer.released.get() > 0, "nobody has freed it");
         assertEquals(Sent.FAILED, connection.report().sent());
+    }
+
+    /** A channel that was registered meanwhile does not take its mode back. */
+    @Test
+    void rule8_4_whoseTransportThrowsOnTheWayOutHasLeftAllTheSame() throws Exception {
+        var wire = new NoTransport() {
+            private volatile boolean isRegistered;
+
+            @Override
+            public void writeBy(@Nullable Deadline deadline) {
+                if (isRegistered && deadline == null) {
+                    throw new IllegalBlockingModeException();
+                }
+            }
+        };
+        TlsConnection over = new Connection(new HeldTransport(wire), layer, TlsEndpoint.server(), new NoOwner());
+        layer.mayGoOn.countDown();
+        over.handshake();
+        layer.stuck = true;
+        assertThrows(CloseTimeoutException.class, () -> over.bye(CloseRequest.SHUT_WR, AT_ONCE));
+        layer.stuck = false;
+        Other<Integer> writer = new Other<>(() -> over.write(ByteBuffer.allocate(1)));
+        layer.inFlush.await();
+        over.close(AT_ONCE);
+        wire.isRegistered = true;
+        layer.mayFlush.countDown();
+
+        assertInstanceOf(IllegalBlockingModeException.class, writer.failure());
+        assertTrue(layer.released.get() > 0, "nobody has freed it");
     }
 
     /** Something that may fail. */

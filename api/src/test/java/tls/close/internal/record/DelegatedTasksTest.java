@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DelegatedTasksTest {
     private final List<String> done = new ArrayList<>();
@@ -41,6 +42,28 @@ class DelegatedTasksTest {
         assertEquals(List.of("one", "two"), done);
         assertFalse(tasks.areRunning());
         assertTrue(tasks.await(Duration.ZERO));
+    }
+
+    /** The first has run by then, and nobody else comes to say so. */
+    @Test
+    @Timeout(60)
+    void whoWaitsIsToldOfTheOneThatIsRefused() throws Exception {
+        List<DelegatedTasks> tasks = new ArrayList<>();
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> tasks.get(0).await(Duration.ofSeconds(40)));
+        Thread waiter = new Thread(waiting, "waiter");
+        waiter.setDaemon(true);
+        tasks.add(in(task -> {
+            if (!done.isEmpty()) {
+                waiter.start();
+                while (waiter.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                throw new RejectedExecutionException("shut down");
+            }
+            task.run();
+        }));
+        assertThrows(SSLException.class, tasks.get(0)::run);
+        assertTrue(waiting.get(20, TimeUnit.SECONDS));
     }
 
     @Test
