@@ -14,6 +14,7 @@ import tls.close.internal.record.StubEngine;
 
 /** What a connection holds while it has nothing to do: a server may have many. */
 class IdleHeapTest {
+    /** So many that what the rest of the JVM does meanwhile is less than a byte for each. */
     private static final int MANY = 20_000;
 
     /** Bytes: it is 512, and objects take eight more at least. */
