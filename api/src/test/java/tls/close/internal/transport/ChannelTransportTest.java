@@ -15,7 +15,9 @@ import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -108,6 +110,23 @@ class ChannelTransportTest {
         transport.endWaits();
         transport.readBy(HOUR);
         assertThrows(ClosedChannelException.class, () -> transport.read(ByteBuffer.allocate(1)));
+        channel.come.add(1);
+    }
+
+    @Test
+    void rule8_4_whoeverWaitsIsToldAtOnce() throws Exception {
+        FutureTask<Throwable> waiting = new FutureTask<>(() -> {
+            transport.readBy(HOUR);
+            return assertThrows(ClosedChannelException.class, () -> transport.read(ByteBuffer.allocate(1)));
+        });
+        Thread reader = new Thread(waiting, "waiter");
+        reader.setDaemon(true);
+        reader.start();
+        while (reader.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        transport.endWaits();
+        waiting.get(10, TimeUnit.SECONDS);
         channel.come.add(1);
     }
 

@@ -252,6 +252,31 @@ class SelectableTransportTest {
         }
     }
 
+    /** Not a selector is asked: this channel has none. */
+    @Test
+    void rule7_9_aTryWritesWhatThereIsRoomFor() throws IOException {
+        try (Lone channel = new Lone()) {
+            SelectableTransport<Lone> over = new SelectableTransport<>(channel);
+            channel.most = 2;
+            channel.room = 5;
+            over.writeBy(Deadline.TRY);
+            ByteBuffer six = ByteBuffer.allocate(6);
+            over.write(six);
+            assertEquals(1, six.remaining());
+        }
+    }
+
+    @Test
+    void rule6_1_aChannelThatDoesNotBlockIsReadAtOnce() throws IOException {
+        channel.configureBlocking(false);
+        assertEquals(0, transport.read(ByteBuffer.allocate(2)));
+        peer.write(ByteBuffer.allocate(2));
+        while (channel.socket().getInputStream().available() == 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(2, transport.read(ByteBuffer.allocate(2)));
+    }
+
     @Test
     void rule5_3_itIsHandedBackAsItWas() throws IOException {
         transport.handBack();
@@ -300,6 +325,7 @@ class SelectableTransportTest {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch comes = new CountDownLatch(1);
         private int room;
+        private int most = Integer.MAX_VALUE;
         private boolean closes;
 
         Lone() {
@@ -323,7 +349,7 @@ class SelectableTransportTest {
 
         @Override
         public int write(ByteBuffer src) throws IOException {
-            int count = Math.min(room, src.remaining());
+            int count = Math.min(most, Math.min(room, src.remaining()));
             begin(); // From here on an interrupt closes it.
             room -= count;
             src.position(src.position() + count);
