@@ -69,6 +69,9 @@ class ChannelTransportTest {
         transport.readBy(OVER);
         assertThrows(SocketTimeoutException.class, () -> transport.read(ByteBuffer.allocate(1)));
         transport.readBy(null);
+        while (channel.reads < 2) {
+            Thread.onSpinWait();
+        }
         channel.come.add(1);
         assertEquals(1, transport.read(ByteBuffer.allocate(1)), "the read that is in progress");
         assertEquals(2, channel.reads);

@@ -178,11 +178,6 @@ class WatchdogTest {
             assertFalse(watchdog.isAlive());
         }
         aStuckWriteIsEndedByClosingItsTransport(); // And comes back.
-        for (watchdog = watchdog();
-                watchdog != null && watchdog.getState() != Thread.State.TIMED_WAITING;
-                watchdog = watchdog()) {
-            Thread.onSpinWait(); // Until it does not.
-        }
     }
 
     private static @org.jspecify.annotations.Nullable Thread watchdog() {
