@@ -167,7 +167,6 @@ final class EngineInput {
                 reader.forget();
             }
             if (step == Step.CLOSE_NOTIFY && reader.isAhead()) {
-                output.judge(Verdict.REFUSED);
                 throw new SSLException("the peer's close_notify came in two records, as RFC 8446 section 5.1 forbids");
             }
             return step;

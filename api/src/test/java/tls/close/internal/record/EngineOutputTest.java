@@ -2,11 +2,12 @@
 package tls.close.internal.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,20 +16,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tls.close.spi.RecordLayer.Output;
 import tls.close.spi.RecordLayer.Step;
-import tls.close.spi.Transport;
 
 class EngineOutputTest {
     private static final byte[] HELLO = {22, 3, 3, 0, 1, 2};
     private static final byte[] CHANGE_CIPHER_SPEC = {20, 3, 3, 0, 1, 1};
+    private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 42};
     private static final byte[] FINISHED = {23, 3, 3, 0, 2, 1, 2};
 
     private final StubEngine engine = new StubEngine();
-    private final Sink sink = new Sink();
+    private final StubTransport sink = new StubTransport();
     private final EngineRecordLayer layer = new EngineRecordLayer(engine, sink, Optional.empty(), new NoDiagnosis());
 
     @Test
@@ -36,7 +40,7 @@ class EngineOutputTest {
         makes(HELLO, HandshakeStatus.NEED_WRAP, FINISHED, HandshakeStatus.NEED_UNWRAP);
         assertEquals(Step.TAKEN, layer.flush());
         assertEquals(1, sink.writes);
-        assertEquals(HELLO.length + FINISHED.length, sink.taken.size());
+        assertEquals(HELLO.length + FINISHED.length, sink.sent.size());
     }
 
     @Test
@@ -48,15 +52,15 @@ class EngineOutputTest {
         makes(FINISHED, HandshakeStatus.NOT_HANDSHAKING);
         assertEquals(Step.TAKEN, layer.flush());
         assertEquals(1, sink.writes);
-        assertArrayEquals(CHANGE_CIPHER_SPEC, Arrays.copyOf(sink.taken.toByteArray(), CHANGE_CIPHER_SPEC.length));
-        assertEquals(CHANGE_CIPHER_SPEC.length + FINISHED.length, sink.taken.size());
+        assertArrayEquals(CHANGE_CIPHER_SPEC, Arrays.copyOf(sink.sent.toByteArray(), CHANGE_CIPHER_SPEC.length));
+        assertEquals(CHANGE_CIPHER_SPEC.length + FINISHED.length, sink.sent.size());
     }
 
     @Test
     void aChangeCipherSpecThatNothingFollowsGoesAlone() throws IOException {
         makes(CHANGE_CIPHER_SPEC, HandshakeStatus.NOT_HANDSHAKING);
         assertEquals(Step.TAKEN, layer.flush());
-        assertArrayEquals(CHANGE_CIPHER_SPEC, sink.taken.toByteArray());
+        assertArrayEquals(CHANGE_CIPHER_SPEC, sink.sent.toByteArray());
     }
 
     /** It has left the engine, and is not yet where it waits for the transport. */
@@ -79,10 +83,10 @@ class EngineOutputTest {
     }
 
     private void assertAnotherOwesWhileItIsMade(Callable<Step> sends) throws Exception {
-        sink.isFull = true;
+        sink.room = 0;
         FutureTask<Boolean> owes = new FutureTask<>(layer::owesAnswer);
         Thread reader = new Thread(owes, "reader");
-        Consumer<ByteBuffer> making = engine.wrapping;
+        StubEngine.Wrapping making = engine.wrapping;
         engine.wrapping = dst -> {
             making.accept(dst);
             reader.start();
@@ -95,6 +99,99 @@ class EngineOutputTest {
         assertTrue(layer.owesAnswer());
     }
 
+    /** Nobody can hear half a record. */
+    @Test
+    void aChangeCipherSpecThatIsBegunGoesOut() throws IOException {
+        makes(CHANGE_CIPHER_SPEC, HandshakeStatus.NOT_HANDSHAKING);
+        sink.room = 2;
+        assertEquals(Step.WANT_WRITE, layer.flush());
+        engine.handshakeStatus = HandshakeStatus.NEED_UNWRAP;
+        assertTrue(layer.hasOutput());
+        sink.room = 100;
+        assertEquals(Step.TAKEN, layer.flush());
+        assertArrayEquals(CHANGE_CIPHER_SPEC, sink.sent.toByteArray());
+    }
+
+    @Test
+    void aLongerFlightIsOneWriteToo() throws IOException {
+        makes(
+                HELLO, HandshakeStatus.NEED_WRAP,
+                CHANGE_CIPHER_SPEC, HandshakeStatus.NEED_WRAP,
+                FINISHED, HandshakeStatus.NEED_UNWRAP);
+        assertEquals(Step.TAKEN, layer.flush());
+        assertEquals(1, sink.writes);
+        assertEquals(HELLO.length + CHANGE_CIPHER_SPEC.length + FINISHED.length, sink.sent.size());
+    }
+
+    @Test
+    void rule6_4_anEngineThatAsksForMoreBehindItsLastIsNotHeard() throws IOException {
+        engine.handshakeStatus = HandshakeStatus.NEED_WRAP;
+        engine.wrapping = dst -> {
+            dst.put(engine.outboundDone ? new byte[0] : HELLO);
+            engine.outboundDone = true;
+        };
+        assertEquals(Step.TAKEN, layer.flush());
+        assertArrayEquals(HELLO, sink.sent.toByteArray());
+        assertTrue(engine.calls < 5);
+    }
+
+    @Test
+    void whoHasNothingToSayAfterAllLeavesNothingToWrite() throws IOException {
+        makes(new byte[0], HandshakeStatus.NOT_HANDSHAKING);
+        assertEquals(Step.TAKEN, layer.flush());
+        assertFalse(layer.hasOutput());
+        assertEquals(0, sink.writes);
+    }
+
+    /** What a task has refused, the engine throws where it is asked next. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rule9_3_whatTheEngineRefusesWhenItIsToSpeakHasItsAlert(boolean isBug) {
+        List<ByteBuffer> targets = new ArrayList<>();
+        engine.handshakeStatus = HandshakeStatus.NEED_WRAP;
+        engine.wrapping = dst -> {
+            targets.add(dst.duplicate());
+            dst.put(dst.position(), (byte) 's'); // It may have used any of it.
+            makes(ALERT, HandshakeStatus.NOT_HANDSHAKING);
+            if (isBug) {
+                throw new IllegalStateException("bug");
+            }
+            throw new SSLException("bad certificate");
+        };
+        assertThrows(SSLException.class, layer::flush);
+        assertWiped(targets);
+        StubEngine.Wrapping alert = engine.wrapping;
+        engine.wrapping = dst -> {
+            alert.accept(dst);
+            engine.outboundDone = true;
+        };
+        assertDoesNotThrow(layer::flush);
+        assertEquals(Output.FATAL_ALERT, layer.output());
+    }
+
+    /** So that a connection's last record costs no buffer of its own. */
+    @Test
+    void everyBufferIsGivenBackCleanOnceItsRecordIsOut() throws IOException {
+        List<ByteBuffer> targets = new ArrayList<>();
+        makes(HELLO, HandshakeStatus.NEED_WRAP, FINISHED, HandshakeStatus.NEED_UNWRAP);
+        StubEngine.Wrapping records = engine.wrapping;
+        engine.wrapping = dst -> {
+            targets.add(dst.duplicate());
+            records.accept(dst);
+        };
+        assertEquals(Step.TAKEN, layer.flush());
+        targets.add(sink.last);
+        assertEquals(3, targets.size());
+        assertWiped(targets);
+    }
+
+    private static void assertWiped(List<ByteBuffer> buffers) {
+        assertFalse(buffers.isEmpty());
+        for (ByteBuffer each : buffers) {
+            assertEquals(ByteBuffer.allocate(each.capacity()), each.duplicate().clear());
+        }
+    }
+
     /** Pairs of a record and the status behind it. */
     private void makes(Object... recordsAndStatuses) {
         List<Object> left = new ArrayList<>(List.of(recordsAndStatuses));
@@ -103,32 +200,5 @@ class EngineOutputTest {
             engine.handshakeStatus = (HandshakeStatus) left.remove(0);
         };
         engine.handshakeStatus = HandshakeStatus.NEED_WRAP;
-    }
-
-    private static final class Sink implements Transport {
-        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-        private int writes;
-        private boolean isFull;
-
-        @Override
-        public int read(ByteBuffer dst) {
-            return 0;
-        }
-
-        @Override
-        public void write(ByteBuffer src) {
-            if (isFull) {
-                return;
-            }
-            writes++;
-            byte[] bytes = new byte[src.remaining()];
-            src.get(bytes);
-            taken.writeBytes(bytes);
-        }
-
-        @Override
-        public boolean isBlocking() {
-            return false;
-        }
     }
 }

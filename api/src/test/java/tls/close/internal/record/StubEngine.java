@@ -2,8 +2,6 @@
 package tls.close.internal.record;
 
 import java.nio.ByteBuffer;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -19,11 +17,24 @@ public class StubEngine extends SSLEngine {
     Status status = Status.OK;
     boolean inboundDone;
     boolean outboundDone;
-    BiConsumer<ByteBuffer, ByteBuffer> unwrapping = (src, dst) -> {};
-    Consumer<ByteBuffer> wrapping = dst -> {};
+    Unwrapping unwrapping = (src, dst) -> {};
+    Wrapping wrapping = dst -> {};
+    Runnable closingOutbound = () -> {};
+    int inboundClosed;
     int calls;
 
-    private @Nullable SSLSession session;
+    @Nullable
+    SSLSession session;
+
+    /** What it does with a record. */
+    interface Unwrapping {
+        void accept(ByteBuffer src, ByteBuffer dst) throws SSLException;
+    }
+
+    /** What it says. */
+    interface Wrapping {
+        void accept(ByteBuffer dst) throws SSLException;
+    }
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
@@ -79,10 +90,14 @@ public class StubEngine extends SSLEngine {
     }
 
     @Override
-    public void closeInbound() {}
+    public void closeInbound() throws SSLException {
+        inboundClosed++;
+    }
 
     @Override
-    public void closeOutbound() {}
+    public void closeOutbound() {
+        closingOutbound.run();
+    }
 
     @Override
     public void beginHandshake() {}

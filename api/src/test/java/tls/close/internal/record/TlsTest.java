@@ -89,7 +89,7 @@ class TlsTest {
         return bytes.flip();
     }
 
-    private static SSLSession session(String protocol, String suite) {
+    static SSLSession session(String protocol, String suite) {
         return (SSLSession) Proxy.newProxyInstance(
                 SSLSession.class.getClassLoader(),
                 new Class<?>[] {SSLSession.class},

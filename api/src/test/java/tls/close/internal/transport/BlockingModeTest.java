@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When a channel that blocks is in its own mode again (rules 5.1, 5.3). */
 class BlockingModeTest {
@@ -61,6 +66,66 @@ class BlockingModeTest {
         assertTrue(channel.isBlocking());
         assertTrue(mode.enterTimed());
         assertFalse(channel.isBlocking());
+        assertTrue(mode.isBlocking(), "to the caller it still is");
+    }
+
+    @Test
+    void itIsTheCallersOnceNobodyUsesIt() throws IOException {
+        assertTrue(mode.isBlocking());
+        assertTrue(mode.keep());
+        mode.giveUpAll();
+        assertTrue(channel.isBlocking());
+        channel.configureBlocking(false);
+        mode.giveUpAll();
+        mode.giveUp();
+        mode.leaveTimed();
+        mode.changeBack();
+        assertFalse(channel.isBlocking());
+        assertFalse(mode.isBlocking());
+    }
+
+    /** Whoever comes in or goes lets others come in. */
+    @ParameterizedTest
+    @EnumSource(Use.class)
+    @Timeout(20)
+    void rule8_1_itIsLockedForAMoment(Use use) throws Exception {
+        assertTrue(mode.keep());
+        use.of(mode);
+        FutureTask<Boolean> other = new FutureTask<>(mode::enterTimed);
+        Thread thread = new Thread(other, "other");
+        thread.setDaemon(true);
+        thread.start();
+        assertTrue(other.get(10, TimeUnit.SECONDS));
+    }
+
+    private enum Use {
+        IS_BLOCKING,
+        ENTER_TIMED,
+        LEAVE_TIMED,
+        KEEP,
+        GIVE_UP,
+        GIVE_UP_ALL,
+        CHANGE_BACK,
+        ENTER_BLOCKING,
+        LEAVE_BLOCKING;
+
+        void of(BlockingMode mode) throws IOException {
+            switch (this) {
+                case IS_BLOCKING -> assertTrue(mode.isBlocking());
+                case ENTER_TIMED -> assertTrue(mode.enterTimed());
+                case LEAVE_TIMED -> mode.leaveTimed();
+                case KEEP -> assertTrue(mode.keep());
+                case GIVE_UP -> mode.giveUp();
+                case GIVE_UP_ALL -> mode.giveUpAll();
+                case CHANGE_BACK -> mode.changeBack();
+                case ENTER_BLOCKING -> assertFalse(mode.enterBlocking());
+                case LEAVE_BLOCKING -> {
+                    mode.giveUp();
+                    assertTrue(mode.enterBlocking());
+                    mode.leaveBlocking();
+                }
+            }
+        }
     }
 
     @Test

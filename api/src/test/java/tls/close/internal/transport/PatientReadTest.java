@@ -14,8 +14,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,6 +71,8 @@ class PatientReadTest {
 
     private final Scripted channel = new Scripted();
     private final PatientRead reads = new PatientRead(channel);
+    private Thread waiter = Thread.currentThread();
+    private volatile boolean wasInterrupted;
 
     @Test
     void whatComesAfterTheWaitIsThereForTheNextCall() throws IOException {
@@ -105,6 +111,45 @@ class PatientReadTest {
         reads.endWaits();
         Deadline late = Deadline.after(Duration.ofHours(1));
         assertThrows(ClosedChannelException.class, () -> reads.read(ByteBuffer.allocate(1), late));
+    }
+
+    @Test
+    void whoeverWaitsIsToldThatWaitsHaveEnded() throws Exception {
+        FutureTask<Integer> waiting = waits();
+        reads.endWaits();
+        assertTrue(failureOf(waiting) instanceof ClosedChannelException);
+        channel.script.add(new byte[] {1});
+        assertEquals(1, reads.read(ByteBuffer.allocate(1), null), "which is nobody's end but theirs");
+    }
+
+    @Test
+    void anInterruptWhileItWaitsStaysToo() throws Exception {
+        FutureTask<Integer> waiting = waits();
+        waiter.interrupt();
+        assertTrue(failureOf(waiting) instanceof InterruptedIOException);
+        assertTrue(wasInterrupted);
+    }
+
+    private FutureTask<Integer> waits() {
+        FutureTask<Integer> waiting = new FutureTask<>(() -> {
+            try {
+                return reads.read(ByteBuffer.allocate(1), Deadline.after(Duration.ofHours(1)));
+            } finally {
+                wasInterrupted = Thread.currentThread().isInterrupted();
+            }
+        });
+        waiter = new Thread(waiting, "waiter");
+        waiter.setDaemon(true);
+        waiter.start();
+        while (waiter.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        return waiting;
+    }
+
+    private static Throwable failureOf(FutureTask<Integer> waiting) {
+        return Objects.requireNonNull(assertThrows(ExecutionException.class, () -> waiting.get(10, TimeUnit.SECONDS))
+                .getCause());
     }
 
     /** A channel of the caller's may throw what it likes. */

@@ -16,14 +16,21 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,6 +163,213 @@ class SelectableTransportTest {
         assertTrue(much.position() - before < 1 << 20, "a try does not wait");
         transport.writeBy(null);
         assertTrue(channel.isBlocking() && channel.isOpen());
+    }
+
+    @Test
+    void rule5_1_withoutADeadlineItIsReadAndWrittenInItsOwnMode() throws IOException {
+        peer.write(ByteBuffer.wrap(new byte[] {7}));
+        ByteBuffer one = ByteBuffer.allocate(1);
+        assertEquals(1, transport.read(one));
+        assertEquals(7, one.get(0));
+        transport.write(one.flip());
+        assertFalse(one.hasRemaining());
+        assertEquals(1, peer.read(one.clear()));
+        assertTrue(channel.isBlocking());
+        assertNotNull(transport.hold(), "nobody is in it any more");
+    }
+
+    @Test
+    void rule5_1_whileTheOtherSideHasADeadlineASideWithoutOneWaitsAsLong() throws Exception {
+        transport.writeBy(HOUR);
+        transport.write(ByteBuffer.allocate(1));
+        assertFalse(channel.isBlocking());
+        FutureTask<Integer> reading = new FutureTask<>(() -> transport.read(ByteBuffer.allocate(1)));
+        start(reading);
+        while (!channel.isRegistered()) {
+            Thread.onSpinWait();
+        }
+        peer.write(ByteBuffer.allocate(1));
+        assertEquals(1, reading.get(10, TimeUnit.SECONDS));
+        transport.writeBy(null);
+        assertTrue(channel.isBlocking());
+    }
+
+    @Test
+    void rule5_1_soItWrites() throws IOException {
+        peer.write(ByteBuffer.allocate(1));
+        transport.readBy(HOUR);
+        assertEquals(1, transport.read(ByteBuffer.allocate(1)));
+        assertFalse(channel.isBlocking());
+        transport.write(ByteBuffer.wrap(new byte[] {7}));
+        ByteBuffer one = ByteBuffer.allocate(1);
+        assertEquals(1, peer.read(one));
+        assertEquals(7, one.get(0));
+        transport.readBy(null);
+        assertTrue(channel.isBlocking());
+    }
+
+    /** The mode cannot be changed without waiting for the reader, and an interrupt would close the channel. */
+    @Test
+    void rule5_1_besideAReaderThatIsBlockedAnInterruptIsPutOff() throws Exception {
+        try (Lone channel = new Lone()) {
+            SelectableTransport<Lone> over = new SelectableTransport<>(channel);
+            channel.room = 2;
+            FutureTask<Integer> reading = new FutureTask<>(() -> over.read(ByteBuffer.allocate(1)));
+            start(reading);
+            channel.entered.await();
+            assertEquals(null, over.hold());
+            over.writeBy(HOUR);
+            over.write(ByteBuffer.allocate(1));
+            assertFalse(Thread.interrupted(), "nobody has interrupted it");
+            Thread.currentThread().interrupt();
+            try {
+                over.write(ByteBuffer.allocate(1));
+            } finally {
+                assertTrue(Thread.interrupted());
+            }
+            assertEquals(0, channel.room);
+            assertTrue(channel.isOpen() && channel.isBlocking());
+            channel.comes.countDown();
+            assertEquals(1, reading.get(10, TimeUnit.SECONDS));
+            assertNotNull(over.hold(), "nobody is in it any more");
+        }
+    }
+
+    @Test
+    void rule2_5_whatIsHereIsTakenWithoutAWaitOrAChangeOfMode() throws IOException {
+        transport.readBy(Deadline.NOW);
+        assertEquals(0, transport.read(ByteBuffer.allocate(1)));
+        peer.write(ByteBuffer.allocate(1));
+        while (channel.socket().getInputStream().available() == 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1, transport.read(ByteBuffer.allocate(1)));
+        assertTrue(channel.isBlocking());
+        try (Lone other = new Lone()) {
+            SelectableTransport<Lone> unasked = new SelectableTransport<>(other);
+            unasked.readBy(Deadline.NOW);
+            assertEquals(0, unasked.read(ByteBuffer.allocate(1)), "it cannot be asked");
+        }
+    }
+
+    /** Not a selector is asked: this channel has none. */
+    @Test
+    void rule7_9_aTryWritesWhatThereIsRoomFor() throws IOException {
+        try (Lone channel = new Lone()) {
+            SelectableTransport<Lone> over = new SelectableTransport<>(channel);
+            channel.most = 2;
+            channel.room = 5;
+            over.writeBy(Deadline.TRY);
+            ByteBuffer six = ByteBuffer.allocate(6);
+            over.write(six);
+            assertEquals(1, six.remaining());
+        }
+    }
+
+    @Test
+    void rule6_1_aChannelThatDoesNotBlockIsReadAtOnce() throws IOException {
+        channel.configureBlocking(false);
+        assertEquals(0, transport.read(ByteBuffer.allocate(2)));
+        peer.write(ByteBuffer.allocate(2));
+        while (channel.socket().getInputStream().available() == 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(2, transport.read(ByteBuffer.allocate(2)));
+    }
+
+    @Test
+    void rule5_3_itIsHandedBackAsItWas() throws IOException {
+        transport.handBack();
+        transport.letGo();
+        assertTrue(channel.isBlocking());
+        peer.write(ByteBuffer.allocate(1));
+        transport.readBy(HOUR);
+        assertEquals(1, transport.read(ByteBuffer.allocate(1)));
+        assertTrue(transport.isBlocking() && !channel.isBlocking());
+        transport.handBack();
+        assertTrue(channel.isBlocking());
+        assertTrue(transport.beginSeries());
+        assertFalse(channel.isBlocking());
+        transport.letGo();
+        assertTrue(channel.isBlocking());
+    }
+
+    /** It has come to nothing as if there were nothing to read, or no room. */
+    @Test
+    void rule8_5_aChannelThatIsClosedJustThenIsNotWaitedFor() throws IOException {
+        try (Lone channel = new Lone()) {
+            channel.configureBlocking(false);
+            SelectableTransport<Lone> over = new SelectableTransport<>(channel);
+            assertEquals(0, over.read(ByteBuffer.allocate(1)));
+            channel.room = 2;
+            ByteBuffer three = ByteBuffer.allocate(3);
+            over.write(three);
+            assertEquals(1, three.remaining());
+            channel.closes = true;
+            channel.room = 1;
+            over.write(three);
+            assertFalse(channel.isOpen());
+            assertThrows(AsynchronousCloseException.class, () -> over.write(ByteBuffer.allocate(1)));
+            assertThrows(AsynchronousCloseException.class, () -> over.read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    private static void start(FutureTask<?> task) {
+        Thread thread = new Thread(task, "reader");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Nothing comes before it is said, some goes, and somebody may close it meanwhile, of which it says nothing. */
+    private static final class Lone extends AbstractSelectableChannel implements ByteChannel {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch comes = new CountDownLatch(1);
+        private int room;
+        private int most = Integer.MAX_VALUE;
+        private boolean closes;
+
+        Lone() {
+            super(SelectorProvider.provider());
+        }
+
+        @Override
+        public int read(ByteBuffer dst) throws IOException {
+            if (!isBlocking()) {
+                return 0;
+            }
+            entered.countDown();
+            try {
+                comes.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            dst.put((byte) 0);
+            return 1;
+        }
+
+        @Override
+        public int write(ByteBuffer src) throws IOException {
+            int count = Math.min(most, Math.min(room, src.remaining()));
+            begin(); // From here on an interrupt closes it.
+            room -= count;
+            src.position(src.position() + count);
+            if (closes) {
+                close();
+            }
+            end(true);
+            return count;
+        }
+
+        @Override
+        public int validOps() {
+            return 0;
+        }
+
+        @Override
+        protected void implCloseSelectableChannel() {}
+
+        @Override
+        protected void implConfigureBlocking(boolean block) {}
     }
 
     @Test

@@ -45,8 +45,10 @@ class WatchdogTest {
     @Test
     void aStuckWriteIsEndedByClosingItsTransport() {
         Stuck stuck = new Stuck();
+        long began = System.nanoTime();
         assertThrows(TransportAbandonedException.class, () -> Watchdog.watch(OVER, stuck, stuck::write));
         assertEquals(0, stuck.closed.getCount());
+        assertTrue(System.nanoTime() - began >= TimeUnit.MILLISECONDS.toNanos(250), "slow is not stuck");
     }
 
     @Test
@@ -140,10 +142,13 @@ class WatchdogTest {
     @Test
     void eachHasItsOwnDeadline() throws Exception {
         Stuck patient = new Stuck();
-        FutureTask<Throwable> later = new FutureTask<>(() -> assertThrows(
-                TransportAbandonedException.class,
-                () -> Watchdog.watch(Deadline.after(Duration.ofHours(1)), patient, patient::write)));
-        start(later);
+        Deadline late = Deadline.after(Duration.ofHours(1));
+        List<FutureTask<Throwable>> later = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            later.add(new FutureTask<>(() -> assertThrows(
+                    TransportAbandonedException.class, () -> Watchdog.watch(late, patient, patient::write))));
+        }
+        start(later.get(0));
         List<FutureTask<Throwable>> sooner = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Stuck stuck = new Stuck();
@@ -152,12 +157,15 @@ class WatchdogTest {
                     TransportAbandonedException.class, () -> Watchdog.watch(deadline, stuck, stuck::write))));
         }
         sooner.forEach(WatchdogTest::start);
+        start(later.get(1));
         for (FutureTask<Throwable> task : sooner) {
             task.get(10, TimeUnit.SECONDS);
         }
         assertEquals(1, patient.closed.getCount());
         patient.close();
-        assertThrows(Exception.class, () -> later.get(10, TimeUnit.SECONDS), "it came back by itself");
+        for (FutureTask<Throwable> task : later) {
+            assertThrows(Exception.class, () -> task.get(10, TimeUnit.SECONDS), "it came back by itself");
+        }
     }
 
     @Test
