@@ -244,6 +244,7 @@ final class ConnectionState {
         apply(Event.HANDSHAKE_LATE);
         inputFailure = told;
         outputFailure = told;
+        announceIfOver(); // Only now is it known that no alert follows.
         return told;
     }
 
