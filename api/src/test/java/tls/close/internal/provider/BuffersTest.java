@@ -66,9 +66,12 @@ class BuffersTest {
             assertSame(array, bytes);
             assertEquals("ab", new String(bytes, offset, length, StandardCharsets.US_ASCII));
         });
-        assertEquals("cdefg", taken(sources, 5));
-        assertEquals("h", taken(sources, 1));
-        assertEquals("ij", taken(sources, 2));
+        sources.take(4, (bytes, offset, length) -> {
+            assertSame(array, bytes, "all that is left of it, too");
+            assertEquals("cdef", new String(bytes, offset, length, StandardCharsets.US_ASCII));
+        });
+        assertEquals("g", taken(sources, 1));
+        assertEquals("hij", taken(sources, 3));
         assertEquals(0, sources.remaining());
     }
 
