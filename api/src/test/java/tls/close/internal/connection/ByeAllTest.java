@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -172,6 +173,33 @@ class ByeAllTest {
         assertEquals(Optional.empty(), outcomes.get(2).failure());
         say(silent, ByteLayer.CLOSE_NOTIFY);
         assertEquals(Optional.empty(), end(all.subList(1, 3), HOUR).get(0).failure(), "it can be taken up again");
+    }
+
+    /** Neither says anything before it has heard us. */
+    @Test
+    void rule3_1_peersThatAnswerAreWaitedFor() throws Exception {
+        List<TlsConnection> all = new ArrayList<>();
+        List<FutureTask<Boolean>> peers = new ArrayList<>();
+        for (SocketChannel far : List.of(selectable(all), selectable(all))) {
+            FutureTask<Boolean> peer = new FutureTask<>(() -> {
+                ByteBuffer heard = ByteBuffer.allocate(1);
+                boolean isAlert = far.read(heard) == 1 && heard.get(0) == ByteLayer.CLOSE_NOTIFY;
+                say(far, 'd');
+                say(far, ByteLayer.CLOSE_NOTIFY);
+                return isAlert;
+            });
+            Thread thread = new Thread(peer, "peer");
+            thread.setDaemon(true);
+            thread.start();
+            peers.add(peer);
+        }
+        for (CloseOutcome outcome : end(all, HOUR)) {
+            assertEquals(Optional.empty(), outcome.failure());
+            assertTrue(outcome.report().transportReusable());
+            assertEquals(1, outcome.report().discardedRecords());
+        }
+        assertTrue(peers.get(0).get() && peers.get(1).get());
+        assertTrue(channels.stream().allMatch(SocketChannel::isBlocking), "as their owner had them (rule 5.1)");
     }
 
     @Test
