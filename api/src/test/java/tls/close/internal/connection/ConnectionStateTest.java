@@ -25,6 +25,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tls.close.CloseReport.First;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
 import tls.close.CloseRequest;
@@ -283,6 +284,9 @@ class ConnectionStateTest {
         assertEquals(1, told.size());
         ConnectionEnd end = told.get(0);
         assertEquals("TLSv1.3", end.report().protocol());
+        assertEquals(First.LOCAL, end.report().first());
+        assertTrue(
+                end.report().flushTime().isPresent() && end.report().peerTime().isPresent());
         assertEquals(5, end.bytesRead());
         assertEquals(7, end.bytesWritten());
         assertSame(ENDPOINT, end.endpoint());

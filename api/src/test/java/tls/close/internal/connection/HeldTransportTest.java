@@ -97,6 +97,9 @@ class HeldTransportTest {
         assertEquals(1, transport.seriesEnded);
         held.readBy(Deadline.NOW);
         assertSame(Deadline.NOW, transport.readBy);
+        held.readBy(null);
+        held.handshakeBy(Deadline.TRY);
+        assertSame(Deadline.TRY, transport.wholeReadDeadline());
         held.writeBy(Deadline.NOW);
         assertSame(Deadline.NOW, transport.writeBy);
         held.endWaits();

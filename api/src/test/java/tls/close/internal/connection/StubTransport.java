@@ -55,6 +55,12 @@ final class StubTransport extends DeadlineTransport {
         writeBy = deadline;
     }
 
+    /** Of a read, and of the handshake that it may be for. */
+    @Nullable
+    Deadline wholeReadDeadline() {
+        return readDeadline();
+    }
+
     @Override
     public boolean isBlocking() {
         return blocks;
