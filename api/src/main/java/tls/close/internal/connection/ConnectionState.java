@@ -263,7 +263,13 @@ final class ConnectionState {
         return handshakeLate(report -> told);
     }
 
-    private synchronized CloseTimeoutException handshakeLate(Function<CloseReport, CloseTimeoutException> reason) {
+    private CloseTimeoutException handshakeLate(Function<CloseReport, CloseTimeoutException> reason) {
+        CloseTimeoutException told = endBoth(reason);
+        announceUnlessAlertIsOwed(); // None is: the handshake's failure is the output's too.
+        return told;
+    }
+
+    private synchronized CloseTimeoutException endBoth(Function<CloseReport, CloseTimeoutException> reason) {
         Sides after = noted(Event.HANDSHAKE_LATE);
         CloseTimeoutException told = reason.apply(journal.report(after));
         inputFailure = told;

@@ -44,6 +44,19 @@ class HandshakerTest {
     }
 
     @Test
+    void rule7_8_whoMeetsALaterHandshakeHasItsOwnTime() throws IOException {
+        Connection connection = within(Duration.ofHours(1));
+        layer.steps.add(Step.TAKEN);
+        assertEquals(Progress.DONE, connection.handshake());
+
+        Deadline own = Deadline.after(Duration.ofHours(2));
+        layer.steps.addAll(List.of(Step.WANT_FLUSH, Step.TAKEN));
+        assertEquals(Progress.DONE, new Handshaker(connection).renegotiate(own));
+
+        assertEquals(List.of(Optional.of(own)), layer.flushedBy);
+    }
+
+    @Test
     void rule7_8_theTimeRunsFromTheFirstCallOnAndNotFromEach() throws IOException {
         Connection connection = within(Duration.ofHours(1));
         layer.steps.addAll(List.of(Step.WANT_FLUSH, Step.WANT_READ, Step.WANT_FLUSH, Step.WANT_READ));

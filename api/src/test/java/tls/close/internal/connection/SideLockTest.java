@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +125,88 @@ class SideLockTest {
                 background(() -> lock.enterUnless(() -> false, Deadline.after(Duration.ofMillis(1))));
         ExecutionException thrown = assertThrows(ExecutionException.class, late::get);
         assertInstanceOf(SocketTimeoutException.class, thrown.getCause());
+    }
+
+    @Test
+    void whoIsInsideIsNoOther() throws Exception {
+        assertTrue(lock.isEmpty());
+        assertFalse(lock.isTakenByAnother() || lock.isMine());
+        assertTrue(lock.enterIfEmpty());
+        assertFalse(lock.enterIfEmpty(), "not a second time");
+        assertFalse(lock.isEmpty() || lock.isTakenByAnother());
+        assertTrue(background(lock::isTakenByAnother).get());
+        assertFalse(background(lock::enterIfEmpty).get());
+        assertFalse(background(lock::isMine).get());
+        lock.unlock();
+        assertTrue(lock.isEmpty(), "it was entered once");
+    }
+
+    @Test
+    void whoeverWantsToBeBackByThenIsToldThatSomebodyIsInside() throws Exception {
+        lock.enter(null);
+        ExecutionException thrown = assertThrows(
+                ExecutionException.class,
+                () -> background(() -> {
+                            lock.enter(Deadline.NOW);
+                            return true;
+                        })
+                        .get());
+        assertInstanceOf(SocketTimeoutException.class, thrown.getCause());
+    }
+
+    /** Between two of them the lock is free: whoever comes then is not the next. */
+    @Test
+    void nobodyOvertakesWhoWaits() throws Exception {
+        ConcurrentLinkedQueue<Integer> order = new ConcurrentLinkedQueue<>();
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch mayLook = new CountDownLatch(1);
+        FutureTask<Boolean> holder = background(() -> {
+            lock.enter(null);
+            looking.await();
+            lock.unlock();
+            return true;
+        });
+        while (!lock.isTakenByAnother()) {
+            Thread.onSpinWait();
+        }
+        FutureTask<Boolean> first = background(() -> {
+            boolean entered = lock.enterUnless(() -> isUnneededAfter(looking, mayLook), null);
+            order.add(1);
+            lock.unlock();
+            return entered;
+        });
+        looking.await();
+        while (lock.isTakenByAnother()) {
+            Thread.onSpinWait();
+        }
+        assertFalse(lock.isEmpty(), "somebody waits");
+        FutureTask<Boolean> second = awaiting(() -> enterAndNote(order, 2));
+        mayLook.countDown();
+        assertTrue(holder.get() && first.get() && second.get());
+        assertEquals(List.of(1, 2), List.copyOf(order));
+        assertTrue(lock.isEmpty(), "nobody waits any more");
+    }
+
+    private static boolean isUnneededAfter(CountDownLatch looking, CountDownLatch mayLook) {
+        looking.countDown();
+        try {
+            mayLook.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return false;
+    }
+
+    /** Or it would wait for itself. */
+    @Test
+    void whoIsInsideNeedNotWaitBehindOthers() throws Exception {
+        lock.enter(null);
+        FutureTask<Boolean> waiting = awaiting(() -> enterAndNote(new ConcurrentLinkedQueue<>(), 1));
+        lock.enter(Deadline.NOW);
+        lock.unlock();
+        assertFalse(waiting.isDone());
+        lock.unlock();
+        assertTrue(waiting.get());
     }
 
     /** One that has come to wait, as the lock sees it. */

@@ -132,6 +132,15 @@ class SidesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("states")
+    void whatIsLeftToDoIsToldByTheTwoSides(Sides now) {
+        assertEquals(now.output() == OutputSide.CLOSED || now.output() == OutputSide.UNUSED, now.hasClosedOutput());
+        assertEquals(now.input() == InputSide.CLOSE_NOTIFY || now.input() == InputSide.UNUSED, now.needsNoMoreInput());
+        boolean mayStillSend = now.output() == OutputSide.OPEN || now.output() == OutputSide.CLOSING;
+        assertEquals(now.input() != InputSide.OPEN && !mayStillSend, now.isOver());
+    }
+
     static Stream<Sides> states() {
         return Stream.of(Handshake.values())
                 .flatMap(handshake -> Stream.of(OutputSide.values())

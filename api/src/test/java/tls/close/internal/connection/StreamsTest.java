@@ -52,6 +52,15 @@ class StreamsTest {
     }
 
     @Test
+    void whatIsHereIsToldWithoutReading() throws IOException {
+        layer.held = 5;
+        assertEquals(5, connection.inputStream().available());
+        layer.steps.add(Step.CLOSE_NOTIFY);
+        assertEquals(-1, connection.inputStream().read());
+        assertEquals(0, connection.inputStream().available(), "there is nothing behind the end");
+    }
+
+    @Test
     void rule6_3_withoutProgressThereIsNoStream() {
         layer.steps.add(Step.WANT_READ);
         assertThrows(IllegalBlockingModeException.class, connection.inputStream()::read);
@@ -65,6 +74,14 @@ class StreamsTest {
         layer.steps.add(Step.WANT_TASK);
         layer.inTime = false;
         assertThrows(SocketTimeoutException.class, connection.inputStream()::read);
+    }
+
+    @Test
+    void aTaskElsewhereHoldsUpAWriterToo() throws IOException {
+        layer.writes.add(Step.WANT_TASK);
+        connection.outputStream().write(7);
+        assertEquals(List.of(TIMEOUT), List.copyOf(layer.waited));
+        assertArrayEquals(new byte[] {7}, layer.written.toByteArray());
     }
 
     @Test
@@ -91,7 +108,14 @@ class StreamsTest {
         private final Deque<Step> steps = new ArrayDeque<>();
         private final Deque<Duration> waited = new ArrayDeque<>();
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private final Deque<Step> writes = new ArrayDeque<>();
         private boolean inTime = true;
+        private int held;
+
+        @Override
+        public int heldData() {
+            return held;
+        }
 
         @Override
         public Step read(ByteBuffer dst) {
@@ -104,6 +128,9 @@ class StreamsTest {
 
         @Override
         public Step write(ByteBuffer src) {
+            if (!writes.isEmpty()) {
+                return writes.remove();
+            }
             while (src.hasRemaining()) {
                 written.write(src.get());
             }

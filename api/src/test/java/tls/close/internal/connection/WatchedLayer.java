@@ -39,12 +39,12 @@ abstract class WatchedLayer implements RecordLayer {
     }
 
     @Override
-    public final int heldData() {
+    public int heldData() {
         return 0;
     }
 
     @Override
-    public final int cutAfter() {
+    public int cutAfter() {
         return 0;
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,9 @@ class MissingKeyTest {
         assertArrayEquals(new String[] {"EC"}, front.getClientAliases("EC", null));
         assertNull(front.getPrivateKey("key"));
         assertNull(front.getCertificateChain("chain"));
-        assertEquals(List.of("key", "chain"), manager.asked);
+        manager.chain = new X509Certificate[] {Certificates.GOOD};
+        assertSame(manager.chain, front.getCertificateChain("chain"));
+        assertEquals(List.of("key", "chain", "chain"), manager.asked);
     }
 
     @Test
@@ -70,6 +73,9 @@ class MissingKeyTest {
     @Test
     void noManagersAreNone() {
         assertEquals(0, Managers.orNone((KeyManager[]) null).length);
+        assertEquals(0, Managers.orNone((TrustManager[]) null).length);
+        TrustManager trusted = new TrustManager() {};
+        assertSame(trusted, Managers.orNone(trusted)[0]);
         KeyManager[] given = {new Lister()};
         KeyManager[] taken = Managers.orNone(given);
         given[0] = new Lister();
@@ -85,6 +91,7 @@ class MissingKeyTest {
     /** An application's. */
     private static final class Lister implements X509KeyManager {
         private final List<String> asked = new ArrayList<>();
+        private X509Certificate @Nullable [] chain;
 
         @Override
         public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
@@ -109,7 +116,7 @@ class MissingKeyTest {
         @Override
         public X509Certificate @Nullable [] getCertificateChain(String alias) {
             asked.add(alias);
-            return null;
+            return chain;
         }
 
         @Override

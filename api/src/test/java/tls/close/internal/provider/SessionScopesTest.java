@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,16 @@ class SessionScopesTest {
         SessionScope<Integer> one = scopes.of(terms("one", ClientAuth.NONE));
         assertSame(one, scopes.of(terms("one", ClientAuth.NONE)));
         assertNotSame(one, scopes.of(terms("one", ClientAuth.NEED)));
+    }
+
+    @Test
+    void anotherThreadMeetsTheSame() throws Exception {
+        SessionScope<Integer> one = scopes.of(terms("one", ClientAuth.NONE));
+        FutureTask<SessionScope<Integer>> other = new FutureTask<>(() -> scopes.of(terms("one", ClientAuth.NONE)));
+        Thread thread = new Thread(other, "other");
+        thread.setDaemon(true);
+        thread.start();
+        assertSame(one, other.get(10, TimeUnit.SECONDS));
     }
 
     @Test
