@@ -30,8 +30,9 @@ final class Exchange {
     private final Drain drain;
     private final Release release;
 
-    /** When the end has to be reached, while it takes several calls. */
-    private volatile @Nullable Deadline closeBy;
+    // When each request has to be done, while that takes several calls.
+    private volatile @Nullable Deadline shutWrBy;
+    private volatile @Nullable Deadline shutRdwrBy;
 
     Exchange(Connection connection) {
         this.connection = connection;
@@ -47,14 +48,21 @@ final class Exchange {
         if (release.defers(limits)) {
             return Progress.WANT_TASK;
         }
-        Deadline begun = closeBy;
+        Deadline begun = how == CloseRequest.SHUT_WR ? shutWrBy : shutRdwrBy;
         Deadline deadline = begun == null ? Deadline.after(limits.timeout()) : begun;
         Progress progress = Progress.DONE;
         try {
             progress = bye(how, limits, deadline);
             return progress;
         } finally {
-            closeBy = progress == Progress.DONE ? null : deadline;
+            goOn(how, progress == Progress.DONE ? null : deadline);
+        }
+    }
+
+    private void goOn(CloseRequest how, @Nullable Deadline deadline) {
+        switch (how) {
+            case SHUT_WR -> shutWrBy = deadline;
+            case SHUT_RDWR -> shutRdwrBy = deadline;
         }
     }
 
@@ -181,7 +189,8 @@ final class Exchange {
 
     /** A goodbye that went on in several calls has been ended by somebody who keeps the time. */
     void forgetDeadline() {
-        closeBy = null;
+        shutWrBy = null;
+        shutRdwrBy = null;
     }
 
     /** Whether no delegated task runs elsewhere any more, or in so much time. */

@@ -107,6 +107,13 @@ class ExchangeTest {
     }
 
     @Test
+    void rule7_1_aRequestThatIsDoneLeavesTheOtherItsTime() throws IOException {
+        assertEquals(Progress.WANT_READ, shutRdwr(HOUR));
+        assertEquals(Progress.DONE, shutWr(HOUR));
+        assertEquals(Progress.WANT_READ, shutRdwr(ONE_TRY), "the first call has said an hour");
+    }
+
+    @Test
     void rule7_9_whoCannotWriteReads() throws IOException {
         takesNothing(4);
         layer.reads(2, data(5));
