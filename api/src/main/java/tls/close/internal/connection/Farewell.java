@@ -25,9 +25,16 @@ final class Farewell {
 
     /** As {@link Sender#sendCloseNotify}. */
     static Progress sendCloseNotify(Connection connection, Deadline by) throws IOException {
-        if (connection.state().sides().handshake() != Handshake.STARTED
-                || !connection.receiver().isTakenByAnother()) {
+        Receiver receiver = connection.receiver();
+        if (connection.state().sides().handshake() == Handshake.DONE || receiver.isMine()) {
             return connection.sender().sendCloseNotify(by);
+        }
+        if (receiver.enterIfEmpty()) { // No handshake begins or goes on meanwhile.
+            try {
+                return connection.sender().sendCloseNotify(by);
+            } finally {
+                receiver.leave();
+            }
         }
         return by == Deadline.TRY ? Progress.WANT_TASK : sendInAThread(connection, by);
     }

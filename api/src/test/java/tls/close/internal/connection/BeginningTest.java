@@ -20,7 +20,9 @@ import tls.close.TlsEndpoint;
 /** A handshake that begins while another thread closes the connection. */
 @Timeout(120)
 class BeginningTest {
-    private static final int ROUNDS = 2000 * Integer.getInteger("tls.close.rounds", 6);
+    /** Of ten one meets the moment. */
+    private static final int ROUNDS = 200 * Integer.getInteger("tls.close.rounds", 6);
+
     /** How much later than the other one of them is, in turns of an empty loop. */
     private static final int MOST_LATE = 40;
 

@@ -18,6 +18,7 @@ final class StubTransport extends DeadlineTransport {
     volatile boolean holdsMore;
     volatile boolean takesSeries;
     Runnable atHandBack = () -> {};
+    Runnable atWriteBy = () -> {};
 
     /** As it was told last. */
     @Nullable
@@ -53,6 +54,7 @@ final class StubTransport extends DeadlineTransport {
     public void writeBy(@Nullable Deadline deadline) {
         super.writeBy(deadline);
         writeBy = deadline;
+        atWriteBy.run();
     }
 
     /** Of a read, and of the handshake that it may be for. */
