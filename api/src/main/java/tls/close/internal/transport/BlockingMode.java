@@ -2,9 +2,12 @@
 package tls.close.internal.transport;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,6 +30,35 @@ final class BlockingMode {
 
     BlockingMode(SelectableChannel channel) {
         this.channel = channel;
+    }
+
+    /** As {@link #requireTimed} is no promise for the next moment, it is done where nobody can change the mode back. */
+    int read(ReadableByteChannel same, ByteBuffer dst) throws IOException {
+        lock.lock();
+        try {
+            requireTimed();
+            return same.read(dst);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same. */
+    int write(WritableByteChannel same, ByteBuffer src) throws IOException {
+        lock.lock();
+        try {
+            requireTimed();
+            return same.write(src);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Or the channel is the caller's again, with what comes and goes, and would block. */
+    private void requireTimed() throws ClosedChannelException {
+        if (!isTimed()) {
+            throw new ClosedChannelException();
+        }
     }
 
     /** Whether the caller's own calls would block. */

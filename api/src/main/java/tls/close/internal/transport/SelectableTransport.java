@@ -217,7 +217,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     }
 
     private int awaitAndRead(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
-        int count = channel.read(dst);
+        int count = mode().read(channel, dst);
         while (count == 0 && deadline != Deadline.TRY) {
             Selector selector = Selectors.take(channel.provider());
             try {
@@ -227,7 +227,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
                 reader = null;
                 Selectors.give(selector);
             }
-            count = channel.read(dst);
+            count = mode().read(channel, dst);
         }
         return count;
     }
@@ -284,7 +284,7 @@ public final class SelectableTransport<C extends SelectableChannel & ByteChannel
     /** Unlike a blocking write it can end with a part taken, and go on from there. */
     private void awaitAndWrite(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
         while (src.hasRemaining()) {
-            if (channel.write(src) == 0) {
+            if (mode().write(channel, src) == 0) {
                 if (deadline == Deadline.TRY) {
                     return;
                 }

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -314,10 +315,32 @@ class SelectableTransportTest {
         }
     }
 
-    private static void start(FutureTask<?> task) {
+    /** A handshake that another thread has canceled may still be on its way into the channel. */
+    @Test
+    void rule5_3_nobodyIsInAChannelThatIsTheCallersAgain() throws Exception {
+        try (Lone channel = new Lone()) {
+            SelectableTransport<Lone> over = new SelectableTransport<>(channel);
+            FutureTask<Boolean> handsBack = new FutureTask<>(over::handBack, true);
+            channel.inRead = () -> {
+                Thread other = start(handsBack);
+                while (!handsBack.isDone() && other.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+                assertFalse(channel.isBlocking(), "it is the caller's, and would block");
+            };
+            over.readBy(HOUR);
+            assertEquals(1, over.read(ByteBuffer.allocate(1)));
+            assertTrue(handsBack.get());
+            assertTrue(channel.isBlocking());
+            assertThrows(ClosedChannelException.class, () -> over.read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    private static Thread start(FutureTask<?> task) {
         Thread thread = new Thread(task, "reader");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /** Nothing comes before it is said, some goes, and somebody may close it meanwhile, of which it says nothing. */
@@ -327,6 +350,7 @@ class SelectableTransportTest {
         private int room;
         private int most = Integer.MAX_VALUE;
         private boolean closes;
+        private @Nullable Runnable inRead;
 
         Lone() {
             super(SelectorProvider.provider());
@@ -334,6 +358,11 @@ class SelectableTransportTest {
 
         @Override
         public int read(ByteBuffer dst) throws IOException {
+            if (inRead != null) {
+                inRead.run();
+                dst.put((byte) 0);
+                return 1;
+            }
             if (!isBlocking()) {
                 return 0;
             }
