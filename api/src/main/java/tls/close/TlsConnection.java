@@ -128,8 +128,8 @@ public interface TlsConnection extends ByteChannel {
      * protocol; many peers answer a close_notify only when they have.
      *
      * @param how which sides
-     * @param limits what it may cost; the time runs from the first call until one returns {@link Progress#DONE} or
-     *     throws
+     * @param limits what it may cost; the time runs from the first call with this request until one returns {@link
+     *     Progress#DONE} or throws (rule 7.1)
      * @return {@link Progress#DONE} when the close_notify is with the transport and, for {@code SHUT_RDWR}, the peer's
      *     authenticated close_notify has been read; otherwise what to wait for. {@link Progress#WANT_TASK} inside a
      *     callback of the connection's own handshake: the goodbye follows by itself when that has returned. While a task

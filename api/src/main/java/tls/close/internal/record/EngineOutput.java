@@ -271,7 +271,7 @@ final class EngineOutput {
             length = target.position();
             if (length > 0) {
                 target.flip();
-                Output end = isData ? ending : endWith(target);
+                Output end = isData ? ending : endWith(target); // Data is never the last that is said.
                 keep(behindWhatWaits(target), isData);
                 ending = end; // Not before there is something to send.
             } else {

@@ -4,7 +4,6 @@ package tls.close.internal.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,21 +90,6 @@ class BeginningTest {
         @Override
         public Output output() {
             return closed ? Output.CLOSE_NOTIFY : Output.OPEN;
-        }
-
-        @Override
-        public Step read(ByteBuffer dst) {
-            return Step.WANT_READ;
-        }
-
-        @Override
-        public Step write(ByteBuffer src) {
-            throw new AssertionError("nothing is written");
-        }
-
-        @Override
-        public Step flush() {
-            return Step.TAKEN;
         }
     }
 }

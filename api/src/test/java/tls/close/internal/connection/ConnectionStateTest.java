@@ -45,7 +45,7 @@ class ConnectionStateTest {
     private static final TlsEndpoint ENDPOINT = TlsEndpoint.server().handshakeTimeout(Duration.ofSeconds(7));
 
     private final List<ConnectionEnd> told = new ArrayList<>();
-    private final ConnectionState state = new ConnectionState(ENDPOINT, new StubTransport(), new Listener());
+    private final ConnectionState state = new ConnectionState(ENDPOINT, new StubTransport(), new Reader());
 
     private ConnectionState after(Event... events) {
         for (Event event : events) {
@@ -147,7 +147,7 @@ class ConnectionStateTest {
         for (Event[] events :
                 new Event[][] {{Event.HANDSHAKE_DONE, Event.CLOSE}, {Event.HANDSHAKE_DONE, Event.CLOSE, Event.FLUSHED}
                 }) {
-            ConnectionState due = new ConnectionState(ENDPOINT, new StubTransport(), new Listener());
+            ConnectionState due = new ConnectionState(ENDPOINT, new StubTransport(), new Reader());
             for (Event event : events) {
                 Sides unused = due.apply(event);
             }
@@ -304,7 +304,7 @@ class ConnectionStateTest {
     /** What listeners throw is their business; even what no Java method may throw undeclared. */
     @Test
     void rule10_3_whatAListenerThrowsChangesNothing() {
-        ConnectionState loud = new ConnectionState(ENDPOINT, new StubTransport(), new Listener() {
+        ConnectionState loud = new ConnectionState(ENDPOINT, new StubTransport(), new Reader() {
             @Override
             public void tell(ConnectionEnd end) {
                 super.tell(end);
@@ -364,28 +364,17 @@ class ConnectionStateTest {
     }
 
     /** Takes "alert 42" for what it says. */
-    private class Listener implements Owner {
+    private class Reader extends Listener {
+        Reader() {
+            super(told::add);
+        }
+
         @Override
         public OptionalInt fatalAlert(SSLException thrown) {
             String words = String.valueOf(thrown.getMessage());
             return words.startsWith("alert ")
                     ? OptionalInt.of(Integer.parseInt(words.substring("alert ".length())))
                     : OptionalInt.empty();
-        }
-
-        @Override
-        public boolean isCloseNotify(SSLException thrown) {
-            return false;
-        }
-
-        @Override
-        public boolean isListening() {
-            return true;
-        }
-
-        @Override
-        public void tell(ConnectionEnd end) {
-            told.add(end);
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -102,21 +101,6 @@ class FarewellTest {
         @Override
         public Output output() {
             return closed == 0 ? Output.OPEN : Output.CLOSE_NOTIFY;
-        }
-
-        @Override
-        public Step read(ByteBuffer dst) {
-            return Step.WANT_READ;
-        }
-
-        @Override
-        public Step write(ByteBuffer src) {
-            throw new AssertionError("nothing is written");
-        }
-
-        @Override
-        public Step flush() {
-            return Step.TAKEN;
         }
     }
 }

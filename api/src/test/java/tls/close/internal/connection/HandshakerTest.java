@@ -92,11 +92,6 @@ class HandshakerTest {
         }
 
         @Override
-        public Step write(ByteBuffer src) {
-            throw new AssertionError("nothing is written");
-        }
-
-        @Override
         public Step flush() {
             flushedBy.add(transport.mayWriteUntil());
             return Step.TAKEN;

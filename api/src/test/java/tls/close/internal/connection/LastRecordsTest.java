@@ -144,16 +144,6 @@ class LastRecordsTest {
         }
 
         @Override
-        public Step write(ByteBuffer src) {
-            throw new AssertionError("nothing is written");
-        }
-
-        @Override
-        public Step flush() {
-            return Step.TAKEN;
-        }
-
-        @Override
         public void closeOutput() {
             ending = Output.CLOSE_NOTIFY;
         }

@@ -129,11 +129,6 @@ class LettingGoOrdersTest {
         }
 
         @Override
-        public Step read(ByteBuffer dst) {
-            return Step.WANT_READ;
-        }
-
-        @Override
         public Step write(ByteBuffer src) throws IOException {
             say(src.get());
             return Step.TAKEN;

@@ -6,7 +6,7 @@ import javax.net.ssl.SSLException;
 import tls.close.ConnectionEnd;
 
 /** Of an engine that has no exceptions of its own; nobody listens. */
-final class NoOwner implements Owner {
+class NoOwner implements Owner {
     @Override
     public OptionalInt fatalAlert(SSLException thrown) {
         return OptionalInt.empty();

@@ -80,10 +80,5 @@ class OwedAnswerTest {
             src.get();
             return Step.TAKEN;
         }
-
-        @Override
-        public Step flush() {
-            return Step.TAKEN;
-        }
     }
 }

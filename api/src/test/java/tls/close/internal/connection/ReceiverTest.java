@@ -19,7 +19,6 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import tls.close.CloseLimits;
@@ -40,7 +39,7 @@ class ReceiverTest {
     private final List<ConnectionEnd> told = new ArrayList<>();
 
     private Connection open(TlsEndpoint endpoint) throws IOException {
-        Connection connection = new Connection(new HeldTransport(transport), layer, endpoint, new Listener());
+        Connection connection = new Connection(new HeldTransport(transport), layer, endpoint, new Listener(told::add));
         assertEquals(Progress.DONE, connection.handshake());
         return connection;
     }
@@ -251,27 +250,5 @@ class ReceiverTest {
         assertEquals(1, connection.read(ByteBuffer.allocate(1), late));
         assertNull(transport.readBy);
         assertNull(connection.receiver().deadline());
-    }
-
-    private final class Listener implements Owner {
-        @Override
-        public OptionalInt fatalAlert(SSLException thrown) {
-            return OptionalInt.empty();
-        }
-
-        @Override
-        public boolean isCloseNotify(SSLException thrown) {
-            return false;
-        }
-
-        @Override
-        public boolean isListening() {
-            return true;
-        }
-
-        @Override
-        public void tell(ConnectionEnd end) {
-            told.add(end);
-        }
     }
 }

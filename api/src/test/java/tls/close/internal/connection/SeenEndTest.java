@@ -100,25 +100,10 @@ class SeenEndTest {
 
     private static ConnectionState established(Consumer<ConnectionEnd> listener) {
         ConnectionState state = new ConnectionState(
-                TlsEndpoint.server(), new HeldTransport(new ChannelTransport(new NoChannel())), new Owner() {
+                TlsEndpoint.server(), new HeldTransport(new ChannelTransport(new NoChannel())), new Listener(listener) {
                     @Override
                     public OptionalInt fatalAlert(SSLException thrown) {
                         return OptionalInt.of(HANDSHAKE_FAILURE);
-                    }
-
-                    @Override
-                    public boolean isCloseNotify(SSLException thrown) {
-                        return false;
-                    }
-
-                    @Override
-                    public boolean isListening() {
-                        return true;
-                    }
-
-                    @Override
-                    public void tell(ConnectionEnd end) {
-                        listener.accept(end);
                     }
                 });
         state.apply(Event.HANDSHAKE_STARTED);

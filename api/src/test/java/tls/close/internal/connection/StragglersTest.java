@@ -161,16 +161,6 @@ class StragglersTest {
             return Step.WANT_WRITE;
         }
 
-        @Override
-        public Step read(ByteBuffer dst) {
-            return Step.WANT_READ;
-        }
-
-        @Override
-        public Step write(ByteBuffer src) {
-            throw new AssertionError("the output is closed");
-        }
-
         private static void await(CountDownLatch latch) {
             try {
                 latch.await();

@@ -138,11 +138,6 @@ class StreamsTest {
         }
 
         @Override
-        public Step flush() {
-            return Step.TAKEN;
-        }
-
-        @Override
         public boolean awaitTasks(Duration atMost) throws InterruptedException {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
