@@ -118,9 +118,11 @@ public interface RecordLayer {
     boolean owesAnswer();
 
     /**
-     * How the output stands: what has been made, whether or not {@link #flush} has sent it. Never blocks.
+     * How the output stands: what has been made, whether or not {@link #flush} has sent it. Never blocks, not even while
+     * another thread is in a callback of the implementation's.
      *
-     * @return {@code OPEN} as long as application data can be written
+     * @return {@code OPEN} as long as application data can be written; {@code SILENCE} also for an alert that can go out
+     *     no more, because the implementation has given it to a transport that failed, or because it was released
      */
     Output output();
 

@@ -195,7 +195,10 @@ final class SocketRecordLayer implements RecordLayer {
 
     @Override
     public Output output() {
-        return tls.isOutputShutdown() ? ending : Output.OPEN;
+        if (!tls.isOutputShutdown()) {
+            return Output.OPEN;
+        }
+        return witness.hasFailedToWrite() ? Output.SILENCE : ending; // An SSLSocket only logs that.
     }
 
     @Override

@@ -135,6 +135,11 @@ final class Witness {
         return headerRead < HEADER ? headerRead : HEADER + bodyLength() - bodyLeft;
     }
 
+    /** Whether the transport has failed in the output side: what was to go out then has not. */
+    boolean hasFailedToWrite() {
+        return writeFailure != null;
+    }
+
     /** Throws what the transport threw in the output side, if it did. */
     void checkOutput() throws IOException {
         if (writeFailure != null) {

@@ -71,13 +71,7 @@ final class ConnectionState {
         return sides;
     }
 
-    Sides apply(Event event) {
-        Sides after = change(event);
-        announceUnlessAlertIsOwed();
-        return after;
-    }
-
-    private synchronized Sides change(Event event) {
+    synchronized Sides apply(Event event) {
         Sides after = noted(event);
         sides = after;
         return after;
@@ -90,12 +84,6 @@ final class ConnectionState {
         journal.prepare(before, after);
         journal.note(event, before, after);
         return after;
-    }
-
-    private void announceUnlessAlertIsOwed() {
-        if (!owesAlert()) {
-            announceIfOver();
-        }
     }
 
     void transportEnded(int cutAfter) {
@@ -134,11 +122,9 @@ final class ConnectionState {
         return journal.report(sides);
     }
 
-    /** Tells of the end if both sides have come to it. */
-    void announceIfOver() {
-        if (sides().isOver()) {
-            announce();
-        }
+    /** Whether the end has been told of. */
+    boolean isTold() {
+        return telling == Telling.DONE;
     }
 
     /** Tells of the end, once (rule 10.3). */
@@ -235,14 +221,8 @@ final class ConnectionState {
         return inputFailed(Event.PEER_FATAL_ALERT, report -> new FatalAlertException(alert.getAsInt(), report, e));
     }
 
-    private IOException inputFailed(Event event, Function<CloseReport, IOException> reason) {
-        IOException told = endInput(event, reason);
-        announceUnlessAlertIsOwed();
-        return told;
-    }
-
     /** Why nothing more can be read is known, if it was not before, when it is seen that nothing can. */
-    private synchronized IOException endInput(Event event, Function<CloseReport, IOException> reason) {
+    private synchronized IOException inputFailed(Event event, Function<CloseReport, IOException> reason) {
         Sides after = noted(event);
         IOException told = reason.apply(journal.report(after));
         if (inputFailure == null) {
@@ -263,13 +243,7 @@ final class ConnectionState {
         return handshakeLate(report -> told);
     }
 
-    private CloseTimeoutException handshakeLate(Function<CloseReport, CloseTimeoutException> reason) {
-        CloseTimeoutException told = endBoth(reason);
-        announceUnlessAlertIsOwed(); // None is: the handshake's failure is the output's too.
-        return told;
-    }
-
-    private synchronized CloseTimeoutException endBoth(Function<CloseReport, CloseTimeoutException> reason) {
+    private synchronized CloseTimeoutException handshakeLate(Function<CloseReport, CloseTimeoutException> reason) {
         Sides after = noted(Event.HANDSHAKE_LATE);
         CloseTimeoutException told = reason.apply(journal.report(after));
         inputFailure = told;

@@ -15,8 +15,6 @@ enum Event {
     SILENCED,
     /** The output ended without close_notify: by a fatal alert, or because it could not go out in time. */
     GIVEN_UP,
-    /** The connection was closed, and no close_notify could be made in time. */
-    LET_GO,
     /** The transport took all of our close_notify. */
     FLUSHED,
     /** The transport took all of our fatal alert. */

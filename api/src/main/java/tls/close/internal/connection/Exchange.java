@@ -91,7 +91,7 @@ final class Exchange {
         }
         if (progress == Progress.DONE && how == CloseRequest.SHUT_RDWR) {
             transport.handBack();
-            release.freeUnlessNeeded();
+            release.finish();
         }
         return progress;
     }

@@ -29,7 +29,7 @@ final class Release {
      */
     private volatile @Nullable CloseLimits deferred;
 
-    /** How often somebody has looked whether to free. */
+    /** How often somebody has looked whether something is due. */
     private volatile int looks;
 
     Release(Connection connection) {
@@ -47,8 +47,7 @@ final class Release {
                 letGo(limits.timeout().compareTo(CloseLimits.NONE.timeout()) < 0 ? limits : CloseLimits.DEFAULT);
             }
         } finally {
-            settle();
-            freeUnlessNeeded();
+            finish();
         }
     }
 
@@ -61,7 +60,7 @@ final class Release {
         return defers;
     }
 
-    /** Whether this thread is inside already: then the backend has called it back, or what tells of the end has. */
+    /** Whether this thread is inside already: then the backend has called it back. */
     boolean isInCallback() {
         return connection.sender().isMine() || connection.receiver().isMine();
     }
@@ -77,36 +76,7 @@ final class Release {
         } else if (asked != null) {
             isCloseNotifySent(Deadline.after(asked.timeout()));
         }
-        if (!connection.transport().isHeld()) {
-            settle();
-        }
-        freeUnlessNeeded();
-    }
-
-    /** Whoever is in the middle of the alert when the time is over may still bring it out: then that one comes here. */
-    private void settle() {
-        if (connection.state().sides().output() == OutputSide.CLOSING) {
-            endOutputIfNobodySends();
-        } else {
-            connection.state().announce();
-        }
-    }
-
-    private void endOutputIfNobodySends() {
-        if (connection.sender().enterIfEmpty()) {
-            try {
-                endOutput();
-            } finally {
-                connection.sender().unlock();
-            }
-        }
-    }
-
-    private void endOutput() {
-        if (connection.state().sides().output() == OutputSide.CLOSING) {
-            connection.state().apply(Event.GIVEN_UP);
-        }
-        connection.state().announce();
+        finish();
     }
 
     /** An interrupt is not to cost the alert: the status is looked at before, and set again afterwards (rule 5.1). */
@@ -116,7 +86,6 @@ final class Release {
             Deadline deadline = Deadline.after(limits.timeout());
             if (!isCloseNotifySent(deadline)) { // Also before the handshake: it may begin in this moment.
                 connection.transport().giveUpSending();
-                connection.state().apply(Event.LET_GO);
             }
             connection.transport().endWaits();
             new Drain(connection).takeWhatIsHere(limits, deadline);
@@ -153,52 +122,96 @@ final class Release {
     }
 
     /**
-     * Not only when the transport is no longer ours: a connection that has failed may never be closed. Whoever comes while
-     * another looks finds a side taken by that one, which therefore looks again.
+     * Sees to what is due at the end, if it has come. Not only when the transport is no longer ours: a connection that has
+     * failed may never be closed. Whoever comes while another looks finds a side taken by that one, which therefore looks
+     * again.
      */
-    void freeUnlessNeeded() {
-        if (isNeeded()) {
+    void finish() {
+        if (connection.transport().isHeld() && !connection.state().sides().isOver()) {
             return;
         }
         int seen = LOOKS.incrementAndGet(this);
         boolean again = true;
         while (again) {
-            freeIfNobodyIsInside();
+            tell();
+            free();
             int now = looks;
             again = now != seen;
             seen = now;
         }
     }
 
+    // What is told
+
+    private void tell() {
+        if (!connection.state().isTold() && isKnown()) {
+            connection.state().announce();
+        }
+    }
+
+    /** Whether it is known how both sides have ended: whoever sends an alert meanwhile knows later, and comes here. */
+    private boolean isKnown() {
+        if (!connection.sender().enterIfEmpty()) {
+            return !isAlertOnItsWay() && hasEnded();
+        }
+        try {
+            return hasEnded();
+        } finally {
+            connection.sender().leaveLooked();
+        }
+    }
+
+    /** Beside whoever is in the output side; a writer who is stuck there sends none when the transport has been let go. */
+    private boolean isAlertOnItsWay() {
+        return switch (connection.state().sides().output()) {
+            case CLOSED, UNUSED, ABORTED -> false;
+            case CLOSING -> true;
+            case OPEN, FAILED ->
+                switch (connection.layer().output()) {
+                    case OPEN, SILENCE -> false;
+                    case CLOSE_NOTIFY, FATAL_ALERT -> true;
+                };
+        };
+    }
+
+    private boolean hasEnded() {
+        ConnectionState state = connection.state();
+        if (!connection.transport().isHeld()) {
+            state.apply(Event.GIVEN_UP);
+            return true;
+        }
+        return state.sides().isOver()
+                && !(state.owesOutput() && connection.layer().hasOutput());
+    }
+
+    // What is freed
+
     private boolean isNeeded() {
         return connection.transport().isHeld()
                 && (!connection.state().sides().isOver() || connection.layer().hasOutput());
     }
 
-    private void freeIfNobodyIsInside() {
-        if (!isNeeded() && connection.receiver().enterIfEmpty()) {
-            try {
-                if (connection.sender().enterIfEmpty()) {
-                    try {
-                        freeUnlessNeededAfterAll();
-                    } finally {
-                        connection.sender().unlock();
-                    }
-                }
-            } finally {
-                connection.receiver().unlock();
+    private void free() {
+        if (isNeeded() || !connection.receiver().enterIfEmpty()) {
+            return;
+        }
+        boolean isAlone = connection.sender().enterIfEmpty();
+        try {
+            if (isAlone) {
+                freeUnlessNeeded();
+            }
+        } finally {
+            connection.receiver().unlock(); // First, so that what is still sent leaves the output side as always.
+            if (isAlone) {
+                connection.sender().leaveLooked();
             }
         }
     }
 
     /** From outside an alert cannot be seen while the backend makes it: another thread may have left with it unsent. */
-    private void freeUnlessNeededAfterAll() {
-        if (isNeeded()) {
-            return;
+    private void freeUnlessNeeded() {
+        if (!isNeeded()) {
+            connection.layer().release();
         }
-        if (!connection.transport().isHeld()) {
-            endOutput(); // Or nobody would, if the last in the output side has just met us here.
-        }
-        connection.layer().release();
     }
 }

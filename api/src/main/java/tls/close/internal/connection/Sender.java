@@ -184,20 +184,18 @@ final class Sender extends SideLock {
             throw failed(e, Event.WRITE_FAILED, deadline);
         }
         noteEnd(layer.output(), step == Step.TAKEN);
-        if (step == Step.TAKEN) {
-            state.announceIfOver();
-        }
         return state.wrote(step);
     }
 
     /**
      * Sends what the backend answers by itself: to a key update, to close_notify in TLS 1.2, to what it cannot accept.
-     * That this fails is no failure of reading; the state remembers it.
+     * That this fails is no failure of reading; the state remembers it. When the transport has been let go nothing more is
+     * sent, but what was sent before is noted: a backend may do so while it reads.
      *
      * @param by when whoever met it wants to be back
      */
     void answer(@Nullable Deadline by) {
-        if (!state.owesOutput() || !transport.isHeld() || cannotWait(by)) {
+        if (!state.owesOutput() || cannotWait(by)) {
             return;
         }
         if (!tryLock()) {
@@ -267,6 +265,14 @@ final class Sender extends SideLock {
             }
         } finally {
             doorkeeper.leftOutput();
+        }
+    }
+
+    /** For whoever {@linkplain #enterIfEmpty came} to look: what others have left to him meanwhile he sends. */
+    void leaveLooked() {
+        unlock();
+        if (answerOwed) {
+            answer(null);
         }
     }
 

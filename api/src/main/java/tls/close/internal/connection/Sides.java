@@ -22,8 +22,7 @@ import java.util.function.Function;
  * SILENCED                          STARTED: CLOSING > UNUSED
  *                                   OPEN, CLOSING > FAILED
  * GIVEN_UP                          OPEN, CLOSING > FAILED
- * LET_GO                            OPEN > FAILED
- * FLUSHED                           CLOSING > CLOSED
+ * FLUSHED                           CLOSING, FAILED > CLOSED
  * ALERTED                           FAILED > ABORTED
  * PEER_CLOSE_NOTIFY                                              OPEN > CLOSE_NOTIFY
  * PEER_CANCELED                                                  OPEN > INVALID
@@ -35,7 +34,8 @@ import java.util.function.Function;
  * WRITE_FAILED                      OPEN, CLOSING > FAILED
  * </pre>
  *
- * Whatever the table does not name stays as it is; so a side that has left OPEN never comes back (rule 1.1).
+ * Whatever the table does not name stays as it is; so a side that has left OPEN never comes back (rule 1.1). FAILED says
+ * that no alert of ours ends the output, unless one proves to have been on its way out: FLUSHED, ALERTED.
  */
 record Sides(Handshake handshake, OutputSide output, InputSide input) {
     /** Each of them exists once: a transition makes none. */
@@ -71,9 +71,9 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
             case SILENCED ->
                 handshake == Handshake.STARTED && output == OutputSide.CLOSING ? with(OutputSide.UNUSED) : fail();
             case GIVEN_UP, WRITE_FAILED -> fail();
-            case LET_GO -> output == OutputSide.OPEN ? fail() : this;
             case ANSWERED -> output == OutputSide.OPEN ? with(OutputSide.CLOSING) : this;
-            case FLUSHED -> output == OutputSide.CLOSING ? with(OutputSide.CLOSED) : this;
+            case FLUSHED ->
+                output == OutputSide.CLOSING || output == OutputSide.FAILED ? with(OutputSide.CLOSED) : this;
             case ALERTED -> output == OutputSide.FAILED ? with(OutputSide.ABORTED) : this;
             case PEER_CLOSE_NOTIFY -> end(InputSide.CLOSE_NOTIFY);
             case PEER_CANCELED -> end(InputSide.INVALID);

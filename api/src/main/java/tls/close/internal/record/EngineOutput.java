@@ -163,13 +163,13 @@ final class EngineOutput {
                 && (waiting == Waiting.ANSWER || engine().getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
+    /** Asks no engine: that may be in a callback in another thread, for as long as that takes. */
     Output ending() {
-        boolean mayAsk = ending == Output.OPEN && !tasks.areRunning();
-        return mayAsk && engine().isOutboundDone() ? Output.SILENCE : ending;
+        return ending;
     }
 
     Step write(ByteBuffer src) throws IOException {
-        Step flushed = flush();
+        Step flushed = send();
         if (flushed != Step.TAKEN || !src.hasRemaining()) {
             return flushed;
         }
@@ -177,6 +177,7 @@ final class EngineOutput {
         if (EngineInput.isHandshaking(status)) {
             // What was read meanwhile may call for an answer: it goes first, in the next call.
             boolean isAnswer = status == HandshakeStatus.NEED_WRAP && !tasks.areRunning();
+            noteSilence();
             return isAnswer || engine().isOutboundDone() ? Step.TAKEN : Step.WANT_READ;
         }
         wrap(src);
@@ -185,6 +186,18 @@ final class EngineOutput {
     }
 
     Step flush() throws IOException {
+        Step step = send();
+        noteSilence();
+        return step;
+    }
+
+    private void noteSilence() {
+        if (ending == Output.OPEN && !tasks.areRunning() && engine().isOutboundDone()) {
+            ending = Output.SILENCE;
+        }
+    }
+
+    private Step send() throws IOException {
         while (hasOutput() || isCloseOwed()) {
             ByteBuffer made = ciphertext;
             if (made != null && !(waiting == Waiting.CHANGE_CIPHER_SPEC && mayAdd())) {
@@ -342,6 +355,7 @@ final class EngineOutput {
         ByteBuffer made = ciphertext;
         if (made != null) {
             forget(made);
+            ending = Output.SILENCE; // Whatever that was, nobody has heard it.
         }
         engine().closeOutbound();
         if (!engine().isOutboundDone()) {

@@ -2,6 +2,7 @@
 package tls.close.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tls.close.CloseReport.Sent;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
@@ -81,6 +83,34 @@ class ReleaseTest {
         assertEquals(0, layer.released.get(), "the transport has not taken it yet");
     }
 
+    /** Whoever finds the output side taken leaves the alert to whoever is there, and that may be one who only looks. */
+    @Test
+    @Timeout(60)
+    void rule4_3_anAlertThatWasLeftToOneWhoOnlyLooksGoesOut() throws Exception {
+        ExecutorService others = Executors.newFixedThreadPool(1);
+        HeldUpAlert layer = new HeldUpAlert();
+        TlsConnection connection =
+                Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> layer, new NoOwner());
+        assertEquals(Progress.DONE, connection.handshake());
+        layer.atFirstLook = () -> {
+            layer.takesIt = true;
+            assertEquals(
+                    -1,
+                    others.submit(quietly(() -> connection.read(ByteBuffer.allocate(1))))
+                            .get(10, TimeUnit.SECONDS));
+            assertTrue(layer.hasOutput(), "it had to be left to the other");
+            return true;
+        };
+        try {
+            assertThrows(SSLException.class, () -> connection.read(ByteBuffer.allocate(1)));
+        } finally {
+            others.shutdownNow();
+        }
+        assertFalse(layer.hasOutput());
+        assertEquals(Sent.FATAL_ALERT, connection.report().sent());
+        assertTrue(layer.released.get() > 0, "nobody has freed it");
+    }
+
     private static Callable<Integer> quietly(Callable<Integer> call) {
         return () -> {
             try {
@@ -113,6 +143,46 @@ class ReleaseTest {
         @Override
         public Step write(ByteBuffer src) throws IOException {
             throw failTogether();
+        }
+    }
+
+    /** A backend that refuses what comes, over a transport that takes nothing yet. */
+    private static final class HeldUpAlert extends WatchedLayer {
+        private volatile @Nullable Callable<Boolean> atFirstLook;
+        private volatile boolean takesIt;
+        private volatile Output ending = Output.OPEN;
+        private volatile boolean owes;
+
+        @Override
+        public Step read(ByteBuffer dst) throws IOException {
+            ending = Output.FATAL_ALERT;
+            owes = true;
+            throw new SSLException("refused");
+        }
+
+        @Override
+        public Step flush() {
+            owes &= !takesIt;
+            return owes ? Step.WANT_WRITE : Step.TAKEN;
+        }
+
+        @Override
+        public boolean hasOutput() {
+            Callable<Boolean> first = atFirstLook;
+            if (owes && first != null) {
+                atFirstLook = null;
+                try {
+                    return first.call();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return owes;
+        }
+
+        @Override
+        public Output output() {
+            return ending;
         }
     }
 

@@ -44,6 +44,7 @@ class SeenEndTest {
             met.add((IOException) state[0].outputClosed().getCause());
         });
         IOException thrown = state[0].failed(new SSLException("handshake_failure"), Event.READ_FAILED);
+        state[0].announce();
         assertInstanceOf(FatalAlertException.class, thrown);
         assertEquals(List.of(thrown, thrown, thrown), met);
         assertEquals(thrown, told.get(0).failure().orElseThrow());
@@ -93,7 +94,9 @@ class SeenEndTest {
             while (arrived.get() < 2 * round) {
                 Thread.onSpinWait(); // A thread that is woken up would be late.
             }
-            state.apply(event);
+            if (state.apply(event).isOver()) {
+                state.announce();
+            }
         }
         return true;
     }

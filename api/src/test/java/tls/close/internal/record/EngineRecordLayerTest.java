@@ -190,6 +190,31 @@ class EngineRecordLayerTest {
         assertTrue(engine.calls < 20, "it always has");
     }
 
+    /** Who asks afterwards is not to take it for said. */
+    @Test
+    void rule10_1_anAlertThatHasNotGoneOutIsSilenceOnceItIsLetGo() throws IOException {
+        transport.room = 1;
+        engine.closingOutbound = () -> engine.wrapping = dst -> {
+            dst.put(CLOSE_NOTIFY);
+            engine.outboundDone = true;
+        };
+        layer.closeOutput();
+        assertEquals(Step.WANT_WRITE, layer.flush());
+        assertEquals(Output.CLOSE_NOTIFY, layer.output());
+        layer.release();
+        assertEquals(Step.TAKEN, layer.flush());
+        assertEquals(Output.SILENCE, layer.output());
+    }
+
+    /** It may be in a callback in another thread, and then would make this one wait. */
+    @Test
+    void rule8_4_howTheOutputStandsIsKnownWithoutTheEngine() throws IOException {
+        engine.outboundDone = true;
+        assertEquals(Output.OPEN, layer.output());
+        assertEquals(Step.TAKEN, layer.flush());
+        assertEquals(Output.SILENCE, layer.output());
+    }
+
     @Test
     void whatHasNotGoneOutGoesNoMoreOnceItIsLetGo() throws IOException {
         transport.room = 1;

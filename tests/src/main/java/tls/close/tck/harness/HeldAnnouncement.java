@@ -5,18 +5,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tls.close.tck.wire.Deadline;
 
-/** Holds the thread that tells the log of an end: it has met the end, and its call has not returned. */
+/** Holds the thread that tells the log of an end: it knows how that has come, and its call has not returned. */
 public final class HeldAnnouncement implements AutoCloseable {
     private final CountDownLatch met = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
+    private volatile Thread held = Thread.currentThread();
     private final LogListener listener = new LogListener(line -> {
+        held = Thread.currentThread();
         met.countDown();
         await(goOn);
     });
 
-    /** Waits until a thread is held. */
-    public void await() {
+    /** Waits until a thread is held, and returns it. */
+    public Thread await() {
         await(met);
+        return held;
     }
 
     public void goOn() {

@@ -86,6 +86,16 @@ public final class BackgroundCall<T> {
     }
 
     /**
+     * Whether that thread makes the call.
+     *
+     * @param other a thread
+     * @return true for one thread
+     */
+    public boolean isMadeBy(Thread other) {
+        return thread == other;
+    }
+
+    /**
      * Whether the call has returned or thrown.
      *
      * @return true at the end, without waiting for it
