@@ -146,8 +146,8 @@ public abstract class TlsContext {
      * metrics. It is a listener and no JMX bean, as libraries for metrics have counters and labels of their own, which they
      * publish in whatever way is scraped; and where there is none, nothing is counted.
      *
-     * <p>It is called once for each (rule 10.3), in a thread that has just ended the connection and may hold up others
-     * that want to: it returns soon and asks nothing of that connection but its report. What it throws is lost. Who listened
+     * <p>It is called once for each (rule 10.3), in a thread whose call has just ended the connection and returns no sooner:
+     * so it returns soon, and asks nothing of that connection but its report. It holds up no other thread. What it throws is lost. Who listened
      * to this context still does.
      *
      * @param listener safe for use by many threads
