@@ -57,7 +57,8 @@ public record CloseReport(
         FATAL_ALERT,
         /**
          * Neither, and no close_notify can follow: the transport failed, or the peer's fatal alert forbade it, or the
-         * transport has not taken all of a fatal alert of ours, or of the close_notify by the time of {@code close()}.
+         * transport has not taken all of a fatal alert of ours, or of the close_notify by the time of {@code close()}. What
+         * another thread has in the transport at that moment may still go out, and is noted when it has.
          */
         FAILED
     }
