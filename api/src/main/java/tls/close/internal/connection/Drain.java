@@ -61,6 +61,9 @@ final class Drain {
         Progress progress;
         try {
             progress = discardUntilEnd(limits, deadline);
+            if (progress != Progress.DONE) {
+                state.awaitEnd();
+            }
             if (state.sides().input() == InputSide.CLOSE_NOTIFY && state.sides().hasClosedOutput()) {
                 // Before a reader comes in, which must not take this for the end of what it has read.
                 transport.handBack();

@@ -15,6 +15,7 @@ import static tls.close.internal.connection.ScriptedLayer.step;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
@@ -125,6 +126,36 @@ class ExchangeTest {
                 connection.exchange().interestOps(CloseRequest.SHUT_RDWR));
         layer.reads(1, step(Step.CLOSE_NOTIFY));
         assertEquals(Progress.DONE, shutRdwr(HOUR));
+    }
+
+    /** Who goes by it waits for room only, and the peer may make none before it is heard. */
+    @Test
+    void rule7_9_whatAReaderTakesMeanwhileIsStillWaitedFor() throws IOException {
+        takesNothing(3);
+        assertEquals(Progress.WANT_WRITE, shutRdwr(HOUR));
+        layer.reads(1, data(1));
+        assertEquals(1, connection.read(ByteBuffer.allocate(1)));
+        assertEquals(SelectionKey.OP_READ | SelectionKey.OP_WRITE, connection.interestOps());
+    }
+
+    @Test
+    void rule6_1_whatAReaderTakesBesideAGoodbyeIsNotAllThatItWaitsFor() throws IOException {
+        assertEquals(Progress.WANT_READ, shutRdwr(HOUR));
+        layer.reads(1, data(1)).reads(1, step(Step.CLOSE_NOTIFY));
+        assertEquals(1, connection.read(ByteBuffer.allocate(1)));
+        assertEquals(SelectionKey.OP_READ, connection.interestOps());
+        assertEquals(Progress.DONE, shutRdwr(HOUR));
+        assertEquals(0, connection.interestOps());
+    }
+
+    /** No selector tells of what lies in our own memory (rule 6.5): whoever finds nothing to wait for calls again. */
+    @Test
+    void rule6_5_whatAReaderLeavesInMemoryIsNotWaitedFor() throws IOException {
+        assertEquals(Progress.WANT_READ, shutRdwr(HOUR));
+        layer.reads(1, data(1));
+        layer.held = 1;
+        assertEquals(1, connection.read(ByteBuffer.allocate(1)));
+        assertEquals(0, connection.interestOps());
     }
 
     @Test
