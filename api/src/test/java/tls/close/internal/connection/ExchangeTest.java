@@ -2,6 +2,7 @@
 package tls.close.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -20,10 +21,12 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tls.close.CloseLimits;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
@@ -112,6 +115,34 @@ class ExchangeTest {
         assertEquals(Progress.WANT_READ, shutRdwr(HOUR));
         assertEquals(Progress.DONE, shutWr(HOUR));
         assertEquals(Progress.WANT_READ, shutRdwr(ONE_TRY), "the first call has said an hour");
+    }
+
+    /** Another closer has got it out while this one is told: it is not told, by the report, that it was late for that. */
+    @Test
+    @Timeout(60)
+    void rule8_3_nobodyIsLateByAReportThatSaysTheAlertIsOut() throws Exception {
+        CountDownLatch isSending = new CountDownLatch(1);
+        CountDownLatch maySend = new CountDownLatch(1);
+        layer.flushes.add(src -> {
+            isSending.countDown();
+            assertDoesNotThrow(() -> maySend.await());
+            return Step.TAKEN;
+        });
+        FutureTask<Progress> first = new FutureTask<>(() -> shutWr(HOUR));
+        new Thread(first, "first").start();
+        isSending.await();
+        FutureTask<Progress> second = new FutureTask<>(() -> shutWr(HOUR.withTimeout(Duration.ofMillis(1))));
+        Thread closer = new Thread(second, "second");
+        synchronized (connection.state()) {
+            closer.start();
+            while (closer.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait(); // Its time is over, and it asks for the report.
+            }
+            Sides unused = connection.state().apply(Event.FLUSHED);
+        }
+        assertEquals(Progress.DONE, second.get());
+        maySend.countDown();
+        assertEquals(Progress.DONE, first.get());
     }
 
     @Test
