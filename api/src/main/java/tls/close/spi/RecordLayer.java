@@ -118,6 +118,17 @@ public interface RecordLayer {
     boolean owesAnswer();
 
     /**
+     * Whether {@link #read} has met a handshake behind the first that is not done. In one the implementation may call back
+     * to the application, such as a trust manager, and make every other call wait until that has returned: then whoever says
+     * goodbye beside the reader leaves the waiting to another thread (rule 7.1). Never blocks.
+     *
+     * @return true for a while longer does no harm; false also if other calls need not wait
+     */
+    default boolean isInLaterHandshake() {
+        return false;
+    }
+
+    /**
      * How the output stands: what has been made, whether or not {@link #flush} has sent it. Never blocks, not even while
      * another thread is in a callback of the implementation's.
      *

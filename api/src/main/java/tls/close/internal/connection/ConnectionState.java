@@ -59,6 +59,9 @@ final class ConnectionState {
     private volatile @Nullable IOException outputFailure;
     private volatile boolean endDoubtful;
 
+    /** Whether a goodbye has come to nothing in the input side. */
+    private volatile boolean endAwaited;
+
     ConnectionState(TlsEndpoint endpoint, TimedTransport transport, Owner owner) {
         this.endpoint = endpoint;
         this.transport = transport;
@@ -151,6 +154,15 @@ final class ConnectionState {
         Progress progress = progress(step);
         readInterest = (byte) interest(progress);
         return progress;
+    }
+
+    /** Notes that a goodbye waits for the peer's from now on, whatever others read meanwhile. */
+    void awaitEnd() {
+        endAwaited = true;
+    }
+
+    boolean isEndAwaited() {
+        return endAwaited;
     }
 
     /** Notes for what the output side waits after a step. */

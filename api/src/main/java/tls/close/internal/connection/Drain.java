@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import tls.close.CloseLimits;
+import tls.close.CloseTimeoutException;
 import tls.close.DiscardLimitException;
 import tls.close.Progress;
 import tls.close.internal.record.Buffers;
@@ -50,17 +51,14 @@ final class Drain {
             return Progress.DONE; // Whoever is still in there, as in a handshake that was canceled, is not waited for.
         }
         if (!receiver.enterBy(deadline, deadline)) {
-            if (state.sides().needsNoMoreInput()) {
-                return Progress.DONE; // Whoever is in there has met it, and does nothing more.
-            }
-            if (deadline == Deadline.TRY) {
-                return Progress.WANT_TASK;
-            }
-            throw state.timeout("another thread is reading and has not met the peer's close_notify");
+            return othersHaveMetIt(deadline);
         }
         Progress progress;
         try {
             progress = discardUntilEnd(limits, deadline);
+            if (progress != Progress.DONE) {
+                state.awaitEnd();
+            }
             if (state.sides().input() == InputSide.CLOSE_NOTIFY && state.sides().hasClosedOutput()) {
                 // Before a reader comes in, which must not take this for the end of what it has read.
                 transport.handBack();
@@ -78,6 +76,18 @@ final class Drain {
             throw state.inputEnd();
         }
         return progress;
+    }
+
+    /** For whoever has found another thread in there, which does nothing more once it has met the end. */
+    private Progress othersHaveMetIt(Deadline deadline) throws CloseTimeoutException {
+        if (deadline == Deadline.TRY) {
+            return state.sides().needsNoMoreInput() ? Progress.DONE : Progress.WANT_TASK;
+        }
+        CloseTimeoutException late = state.timeout("another thread is reading and has not met the peer's close_notify");
+        if (state.sides().needsNoMoreInput()) { // Asked behind the report, so that the two agree.
+            return Progress.DONE;
+        }
+        throw late;
     }
 
     private Progress discardUntilEnd(CloseLimits limits, Deadline deadline) throws IOException {

@@ -98,12 +98,16 @@ final class Exchange {
 
     /** Whether a request was fulfilled before: then nothing is sent and nothing is read (rule 2.4). */
     private boolean isFulfilled(CloseRequest how) throws ClosedChannelException {
-        Sides now = state.sides();
-        boolean fulfilled = now.hasClosedOutput() && (how == CloseRequest.SHUT_WR || now.needsNoMoreInput());
+        boolean fulfilled = hasFulfilled(how);
         if (!fulfilled && transport.isClosed()) {
             throw new ClosedChannelException();
         }
         return fulfilled;
+    }
+
+    boolean hasFulfilled(CloseRequest how) {
+        Sides now = state.sides();
+        return now.hasClosedOutput() && (how == CloseRequest.SHUT_WR || now.needsNoMoreInput());
     }
 
     private Progress exchangeCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {

@@ -26,7 +26,7 @@ final class Farewell {
     /** As {@link Sender#sendCloseNotify}. */
     static Progress sendCloseNotify(Connection connection, Deadline by) throws IOException {
         Receiver receiver = connection.receiver();
-        if (connection.state().sides().handshake() == Handshake.DONE || receiver.isMine()) {
+        if (!isInHandshake(connection) || receiver.isMine()) {
             return connection.sender().sendCloseNotify(by);
         }
         if (receiver.enterIfEmpty()) { // No handshake begins or goes on meanwhile.
@@ -37,6 +37,12 @@ final class Farewell {
             }
         }
         return by == Deadline.TRY ? Progress.WANT_TASK : sendInAThread(connection, by);
+    }
+
+    /** The first one, or another: whoever is in the input side then may be in a callback. */
+    private static boolean isInHandshake(Connection connection) {
+        return connection.state().sides().handshake() != Handshake.DONE
+                || connection.layer().isInLaterHandshake();
     }
 
     private static Progress sendInAThread(Connection connection, Deadline by) throws IOException {

@@ -63,8 +63,22 @@ final class Goodbye {
     Optional<Goodbye> end(@Nullable Throwable failure) {
         exchange.forgetDeadline();
         note(failure);
+        // Another thread may have brought it to its end just now. Asked behind the report, so that the two agree.
+        if (failure instanceof IOException && exchange.hasFulfilled(terms.how())) {
+            note(finish());
+        }
         Goodbye next = carrier;
         return next != null && --next.carried == 0 ? Optional.of(next) : Optional.empty();
+    }
+
+    /** Does what is left of a goodbye that others have brought to its end. */
+    private @Nullable Throwable finish() {
+        try {
+            Progress unused = attempt();
+            return null;
+        } catch (IOException | RuntimeException e) {
+            return e;
+        }
     }
 
     private void note(@Nullable Throwable failure) {

@@ -82,10 +82,17 @@ final class Receiver extends SideLock {
             }
         }
         if (dst.position() > start) {
-            state.read(Step.TAKEN);
+            noteTaken();
             state.journal().read(dst.position() - start);
         }
         return dst.position() - start;
+    }
+
+    /** The reader waits for nothing more, but a goodbye in another thread may, if a selector tells of it (rule 6.5). */
+    private void noteTaken() {
+        if (!(state.isEndAwaited() && holdsNothing())) {
+            state.read(Step.TAKEN);
+        }
     }
 
     // For whoever is inside

@@ -16,8 +16,8 @@ import tls.close.internal.transport.Deadline;
  * go; and what the backend holds is freed when the last has left its side.
  */
 final class Release {
-    private static final AtomicReferenceFieldUpdater<Release, @Nullable CloseLimits> DEFERRED =
-            AtomicReferenceFieldUpdater.newUpdater(Release.class, CloseLimits.class, "deferred");
+    private static final AtomicReferenceFieldUpdater<Release, @Nullable Deferred> DEFERRED =
+            AtomicReferenceFieldUpdater.newUpdater(Release.class, Deferred.class, "deferred");
     private static final AtomicIntegerFieldUpdater<Release> LOOKS =
             AtomicIntegerFieldUpdater.newUpdater(Release.class, "looks");
 
@@ -25,9 +25,20 @@ final class Release {
 
     /**
      * What was asked for in a callback of the backend's, such as a trust manager: the backend is in the middle of
-     * something, so that it is done when the thread leaves.
+     * something, so that it is done when the thread leaves. By that thread: until then the callback is still running,
+     * whoever else leaves a side.
      */
-    private volatile @Nullable CloseLimits deferred;
+    private record Deferred(Thread by, CloseLimits limits) {
+        static Deferred of(CloseLimits limits) {
+            return new Deferred(Thread.currentThread(), limits);
+        }
+
+        boolean isMine() {
+            return by == Thread.currentThread();
+        }
+    }
+
+    private volatile @Nullable Deferred deferred;
 
     /** How often somebody has looked whether something is due. */
     private volatile int looks;
@@ -39,7 +50,7 @@ final class Release {
     void close(CloseLimits limits) {
         if (isInCallback()) {
             connection.transport().beginClose();
-            deferred = limits;
+            deferred = Deferred.of(limits);
             return;
         }
         try {
@@ -55,7 +66,7 @@ final class Release {
     boolean defers(CloseLimits limits) {
         boolean defers = isInCallback();
         if (defers) {
-            DEFERRED.compareAndSet(this, null, limits);
+            DEFERRED.compareAndSet(this, null, Deferred.of(limits));
         }
         return defers;
     }
@@ -70,13 +81,19 @@ final class Release {
         if (isInCallback()) {
             return;
         }
-        CloseLimits asked = deferred == null ? null : DEFERRED.getAndSet(this, null);
-        if (asked != null && connection.transport().isClosed()) {
-            close(asked);
-        } else if (asked != null) {
-            isCloseNotifySent(Deadline.after(asked.timeout()));
+        Deferred asked = deferred;
+        if (asked != null && asked.isMine() && DEFERRED.compareAndSet(this, asked, null)) {
+            doNow(asked.limits());
         }
         finish();
+    }
+
+    private void doNow(CloseLimits limits) {
+        if (connection.transport().isClosed()) {
+            close(limits);
+        } else {
+            isCloseNotifySent(Deadline.after(limits.timeout()));
+        }
     }
 
     /** An interrupt is not to cost the alert: the status is looked at before, and set again afterwards (rule 5.1). */

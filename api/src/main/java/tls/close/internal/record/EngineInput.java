@@ -49,8 +49,11 @@ final class EngineInput {
      */
     private boolean mayBeDone;
 
-    /** 0 where it is not known. A few bytes at most, and there is one of these for each idle connection. */
+    /** 0 in a handshake. A few bytes at most, and there is one of these for each idle connection. */
     private byte shortestCloseNotify;
+
+    /** Whether one behind the first goes on, as far as the peer's records tell: our own last word does not end it. */
+    private volatile boolean inLaterHandshake;
 
     EngineInput(SSLEngine engine, Transport transport, DelegatedTasks tasks, Diagnosis diagnosis, EngineOutput output) {
         this.engine = engine;
@@ -212,6 +215,7 @@ final class EngineInput {
                 output.awaitJudgement();
                 SSLEngineResult result = engine.unwrap(record, own == null ? dst : own);
                 output.noteJudged(); // If it throws, that is judged first.
+                noteLaterHandshake(isHandshaking(result.getHandshakeStatus()));
                 again = record.hasRemaining();
                 if (result.getStatus() == Status.BUFFER_OVERFLOW) {
                     own = Buffers.larger(own, engine.getSession().getApplicationBufferSize(), engine);
@@ -233,6 +237,24 @@ final class EngineInput {
         }
         // Data first: a close_notify that is already here is met again by the next call.
         return engine.isInboundDone() && plaintext == null ? Step.CLOSE_NOTIFY : Step.TAKEN;
+    }
+
+    /**
+     * Before its tasks run. It begins with a record that was not expected to be of a handshake; in TLS 1.3, which has none,
+     * that calls for an answer.
+     */
+    private void noteLaterHandshake(boolean isHandshaking) {
+        if (!isHandshaking && inLaterHandshake) {
+            inLaterHandshake = false;
+        } else if (isHandshaking
+                && shortestCloseNotify != 0
+                && !engine.getSession().getProtocol().equals("TLSv1.3")) {
+            inLaterHandshake = true;
+        }
+    }
+
+    boolean isInLaterHandshake() {
+        return inLaterHandshake;
     }
 
     private void keep(ByteBuffer target) {

@@ -79,6 +79,11 @@ public final class EngineRecordLayer implements RecordLayer {
     }
 
     @Override
+    public boolean isInLaterHandshake() {
+        return input.isInLaterHandshake();
+    }
+
+    @Override
     public Output output() {
         return output.ending();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.internal.connection;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -24,9 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tls.close.CloseLimits;
 import tls.close.CloseOutcome;
 import tls.close.CloseReport.Received;
@@ -68,13 +72,16 @@ class ByeAllTest {
 
     /** Over one end of a connection of sockets, of which the other end is returned. */
     private SocketChannel selectable(List<TlsConnection> all) throws IOException {
+        return selectable(all, new ByteLayer());
+    }
+
+    private SocketChannel selectable(List<TlsConnection> all, ByteLayer layer) throws IOException {
         try (ServerSocketChannel listening = ServerSocketChannel.open()) {
             listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             SocketChannel near = SocketChannel.open(listening.getLocalAddress());
             SocketChannel far = listening.accept();
             channels.add(near);
             channels.add(far);
-            ByteLayer layer = new ByteLayer();
             TlsConnection connection = Connections.open(
                     near,
                     TlsEndpoint.server(),
@@ -225,6 +232,32 @@ class ByeAllTest {
         assertEquals(Sent.CLOSE_NOTIFY, outcomes.get(1).report().sent(), "it cost nobody the alert");
     }
 
+    /** No selector tells of that, and what is told is what the report says. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rule8_3_whatAReaderHasJustMetIsDoneThoughNobodyWaitsAnyMore(boolean isInterrupted) throws Exception {
+        List<TlsConnection> all = new ArrayList<>();
+        SocketChannel far = selectable(all);
+        ByteLayer next = new ByteLayer();
+        selectable(all, next);
+        next.atRead = () -> {
+            next.atRead = () -> {};
+            say(far, ByteLayer.CLOSE_NOTIFY);
+            FutureTask<Integer> reading = new FutureTask<>(() -> all.get(0).read(ByteBuffer.allocate(1)));
+            new Thread(reading, "reader").start();
+            assertEquals(-1, assertDoesNotThrow(() -> reading.get(10, TimeUnit.SECONDS)));
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        List<CloseOutcome> outcomes = end(all, isInterrupted ? HOUR : ONE_TRY);
+        assertEquals(isInterrupted, Thread.interrupted());
+        assertTrue(outcomes.get(0).report().transportReusable());
+        assertEquals(Optional.empty(), outcomes.get(0).failure());
+        assertTrue(channels.get(0).isBlocking(), "it is as its owner had it (rule 5.1)");
+        assertTrue(outcomes.get(1).failure().isPresent());
+    }
+
     @Test
     void whatIsThrownByWhatIsNotOursIsAFailureOfThatOneAlone() throws IOException {
         RuntimeException bug = new IllegalStateException("of a backend");
@@ -276,12 +309,18 @@ class ByeAllTest {
     private static final class ByteLayer extends WatchedLayer {
         static final char CLOSE_NOTIFY = 'a';
 
+        interface Act {
+            void run() throws IOException;
+        }
+
+        private Act atRead = () -> {};
         private Transport transport = new StubTransport();
         private volatile Output ending = Output.OPEN;
         private volatile boolean owes;
 
         @Override
         public Step read(ByteBuffer dst) throws IOException {
+            atRead.run();
             ByteBuffer one = ByteBuffer.allocate(1);
             return switch (transport.read(one)) {
                 case -1 -> Step.END_OF_TRANSPORT;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.internal.connection;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -18,10 +19,12 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tls.close.CloseLimits;
 import tls.close.CloseReport;
 import tls.close.CloseReport.Received;
@@ -106,6 +109,35 @@ class DrainTest {
         layer.reads(1, step(Step.CLOSE_NOTIFY));
         assertEquals(Progress.DONE, bye(LIMITS));
         assertEquals(0, connection.interestOps());
+    }
+
+    /** Whose reader meets the end while it is told: nobody is told that it is late and, by the report, that it is done. */
+    @Test
+    @Timeout(60)
+    void rule8_3_nobodyIsLateByAReportThatSaysTheEnd() throws Exception {
+        CountDownLatch isReading = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        layer.reads(1, dst -> {
+            isReading.countDown();
+            assertDoesNotThrow(() -> mayEnd.await());
+            return Step.CLOSE_NOTIFY;
+        });
+        assertEquals(Progress.DONE, connection.bye(CloseRequest.SHUT_WR));
+        FutureTask<Integer> reading = new FutureTask<>(() -> connection.read(ByteBuffer.allocate(1)));
+        new Thread(reading, "reader").start();
+        isReading.await();
+        FutureTask<Progress> goodbye = new FutureTask<>(() -> bye(LIMITS.withTimeout(Duration.ofMillis(1))));
+        Thread closer = new Thread(goodbye, "closer");
+        synchronized (connection.state()) {
+            closer.start();
+            while (closer.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait(); // It has looked, and asks for the report.
+            }
+            Sides unused = connection.state().apply(Event.PEER_CLOSE_NOTIFY);
+        }
+        assertEquals(Progress.DONE, goodbye.get());
+        mayEnd.countDown();
+        assertEquals(-1, reading.get());
     }
 
     @Test

@@ -2,6 +2,7 @@
 package tls.close.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -15,14 +16,17 @@ import static tls.close.internal.connection.ScriptedLayer.step;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tls.close.CloseLimits;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
@@ -113,6 +117,34 @@ class ExchangeTest {
         assertEquals(Progress.WANT_READ, shutRdwr(ONE_TRY), "the first call has said an hour");
     }
 
+    /** Another closer has got it out while this one is told: it is not told, by the report, that it was late for that. */
+    @Test
+    @Timeout(60)
+    void rule8_3_nobodyIsLateByAReportThatSaysTheAlertIsOut() throws Exception {
+        CountDownLatch isSending = new CountDownLatch(1);
+        CountDownLatch maySend = new CountDownLatch(1);
+        layer.flushes.add(src -> {
+            isSending.countDown();
+            assertDoesNotThrow(() -> maySend.await());
+            return Step.TAKEN;
+        });
+        FutureTask<Progress> first = new FutureTask<>(() -> shutWr(HOUR));
+        new Thread(first, "first").start();
+        isSending.await();
+        FutureTask<Progress> second = new FutureTask<>(() -> shutWr(HOUR.withTimeout(Duration.ofMillis(1))));
+        Thread closer = new Thread(second, "second");
+        synchronized (connection.state()) {
+            closer.start();
+            while (closer.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait(); // Its time is over, and it asks for the report.
+            }
+            Sides unused = connection.state().apply(Event.FLUSHED);
+        }
+        assertEquals(Progress.DONE, second.get());
+        maySend.countDown();
+        assertEquals(Progress.DONE, first.get());
+    }
+
     @Test
     void rule7_9_whoCannotWriteReads() throws IOException {
         takesNothing(4);
@@ -125,6 +157,36 @@ class ExchangeTest {
                 connection.exchange().interestOps(CloseRequest.SHUT_RDWR));
         layer.reads(1, step(Step.CLOSE_NOTIFY));
         assertEquals(Progress.DONE, shutRdwr(HOUR));
+    }
+
+    /** Who goes by it waits for room only, and the peer may make none before it is heard. */
+    @Test
+    void rule7_9_whatAReaderTakesMeanwhileIsStillWaitedFor() throws IOException {
+        takesNothing(3);
+        assertEquals(Progress.WANT_WRITE, shutRdwr(HOUR));
+        layer.reads(1, data(1));
+        assertEquals(1, connection.read(ByteBuffer.allocate(1)));
+        assertEquals(SelectionKey.OP_READ | SelectionKey.OP_WRITE, connection.interestOps());
+    }
+
+    @Test
+    void rule6_1_whatAReaderTakesBesideAGoodbyeIsNotAllThatItWaitsFor() throws IOException {
+        assertEquals(Progress.WANT_READ, shutRdwr(HOUR));
+        layer.reads(1, data(1)).reads(1, step(Step.CLOSE_NOTIFY));
+        assertEquals(1, connection.read(ByteBuffer.allocate(1)));
+        assertEquals(SelectionKey.OP_READ, connection.interestOps());
+        assertEquals(Progress.DONE, shutRdwr(HOUR));
+        assertEquals(0, connection.interestOps());
+    }
+
+    /** No selector tells of what lies in our own memory (rule 6.5): whoever finds nothing to wait for calls again. */
+    @Test
+    void rule6_5_whatAReaderLeavesInMemoryIsNotWaitedFor() throws IOException {
+        assertEquals(Progress.WANT_READ, shutRdwr(HOUR));
+        layer.reads(1, data(1));
+        layer.held = 1;
+        assertEquals(1, connection.read(ByteBuffer.allocate(1)));
+        assertEquals(0, connection.interestOps());
     }
 
     @Test

@@ -3,9 +3,14 @@ package tls.close.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import tls.close.CloseLimits;
 import tls.close.CloseRequest;
+import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.TlsEndpoint;
 
@@ -55,6 +61,32 @@ class FarewellTest {
         assertFalse(layer.lock.isLocked(), "the handshake has gone on");
     }
 
+    /** One that the peer has begun is part of reading. The close_notify follows when its callback has returned. */
+    @Test
+    void rule7_1_rule8_4_aLaterHandshakeHoldsUpNobody() throws Exception {
+        layer.isDone = true;
+        assertEquals(Progress.DONE, connection.handshake());
+        FutureTask<Integer> reading = new FutureTask<>(() -> connection.read(ByteBuffer.allocate(1)));
+        start(reading);
+        layer.isEntered.await();
+        FutureTask<Progress> goodbye = new FutureTask<>(
+                () -> connection.bye(CloseRequest.SHUT_WR, CloseLimits.DEFAULT.withTimeout(Duration.ofMillis(30))));
+        start(goodbye);
+        ExecutionException late =
+                assertThrows(ExecutionException.class, () -> goodbye.get(10, TimeUnit.SECONDS), "it waits");
+        assertInstanceOf(CloseTimeoutException.class, late.getCause());
+        layer.mayLeave.countDown();
+        assertEquals(0, reading.get(10, TimeUnit.SECONDS));
+        assertEquals(Progress.DONE, connection.bye(CloseRequest.SHUT_WR, CloseLimits.DEFAULT));
+        assertEquals(1, layer.closed);
+    }
+
+    private static void start(FutureTask<?> task) {
+        Thread thread = new Thread(task, "other");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private void shakeHands() {
         try {
             Progress unused = connection.handshake();
@@ -63,12 +95,14 @@ class FarewellTest {
         }
     }
 
-    /** A backend that lets one thread in at a time, and stays in its handshake. */
+    /** A backend that lets one thread in at a time, and stays in its handshakes. */
     private static final class Layer extends WatchedLayer {
         private final ReentrantLock lock = new ReentrantLock();
         private final CountDownLatch isEntered = new CountDownLatch(1);
         private final CountDownLatch mayLeave = new CountDownLatch(1);
         private volatile boolean wantsMore;
+        private volatile boolean isDone;
+        private volatile boolean inLaterHandshake;
         private volatile int closed;
 
         @Override
@@ -76,6 +110,26 @@ class FarewellTest {
             if (wantsMore) {
                 return Step.WANT_READ;
             }
+            if (!isDone) {
+                callBack();
+            }
+            return Step.TAKEN;
+        }
+
+        @Override
+        public Step read(ByteBuffer dst) {
+            inLaterHandshake = true;
+            callBack();
+            inLaterHandshake = false;
+            return Step.WANT_READ;
+        }
+
+        @Override
+        public boolean isInLaterHandshake() {
+            return inLaterHandshake;
+        }
+
+        private void callBack() {
             lock.lock();
             try {
                 isEntered.countDown();
@@ -85,7 +139,6 @@ class FarewellTest {
             } finally {
                 lock.unlock();
             }
-            return Step.TAKEN;
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.internal.connection;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,10 +20,14 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tls.close.CloseReport.Sent;
+import tls.close.CloseRequest;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsEndpoint;
+import tls.close.spi.RecordLayer;
 
 /** Whoever is last lets go of what the backend holds, and nobody before (rule 8.4). */
 class ReleaseTest {
@@ -109,6 +114,46 @@ class ReleaseTest {
         assertFalse(layer.hasOutput());
         assertEquals(Sent.FATAL_ALERT, connection.report().sent());
         assertTrue(layer.released.get() > 0, "nobody has freed it");
+    }
+
+    /** Another thread that leaves meanwhile would wait for the callback in its place, or make a close_notify beside it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Timeout(60)
+    void rule8_4_whatACallbackHasAskedForIsDoneByItsOwnThread(boolean closes) throws Exception {
+        ScriptedLayer layer = new ScriptedLayer();
+        TlsConnection connection =
+                Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> layer, new NoOwner());
+        assertEquals(Progress.DONE, connection.handshake());
+        CountDownLatch isWriting = new CountDownLatch(1);
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        layer.writes.add(src -> {
+            isWriting.countDown();
+            assertDoesNotThrow(() -> mayWrite.await());
+            src.position(src.limit());
+            return RecordLayer.Step.TAKEN;
+        });
+        ExecutorService others = Executors.newFixedThreadPool(1);
+        try {
+            Future<Integer> writer = others.submit(() -> connection.write(ByteBuffer.allocate(1)));
+            isWriting.await();
+            layer.reads(1, dst -> {
+                if (closes) {
+                    connection.close();
+                } else {
+                    assertEquals(Progress.WANT_TASK, connection.bye(CloseRequest.SHUT_WR));
+                }
+                mayWrite.countDown();
+                assertEquals(1, assertDoesNotThrow(() -> writer.get(10, TimeUnit.SECONDS)));
+                assertEquals(0, layer.closed, "beside the callback");
+                return ScriptedLayer.data(1).on(dst);
+            });
+            assertEquals(1, connection.read(ByteBuffer.allocate(1)));
+        } finally {
+            others.shutdownNow();
+        }
+        assertEquals(1, layer.closed);
+        assertEquals(Sent.CLOSE_NOTIFY, connection.report().sent());
     }
 
     private static Callable<Integer> quietly(Callable<Integer> call) {

@@ -350,6 +350,39 @@ class EngineInputTest {
         assertEquals(answer, layer.output());
     }
 
+    /** Before its tasks run, in which the application may be called back for as long as that takes. */
+    @Test
+    void rule7_1_aHandshakeBehindTheFirstIsTold() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            transport.add(RECORD);
+        }
+        engine.handshakeStatus = HandshakeStatus.NEED_UNWRAP;
+        consumes(2, () -> {
+            assertFalse(layer.isInLaterHandshake(), "it is the first");
+            engine.handshakeStatus = HandshakeStatus.NOT_HANDSHAKING;
+        });
+        assertEquals(Step.TAKEN, layer.handshake());
+        consumes(3, () -> engine.handshakeStatus = HandshakeStatus.NEED_TASK);
+        handedOut.add(() -> engine.handshakeStatus = HandshakeStatus.NEED_UNWRAP);
+        assertEquals(Step.WANT_TASK, layer.read(ByteBuffer.allocate(10)));
+        assertTrue(layer.isInLaterHandshake());
+        elsewhere.remove().run();
+        assertEquals(Step.TAKEN, layer.read(ByteBuffer.allocate(10)));
+        assertTrue(layer.isInLaterHandshake());
+        consumes(4, () -> engine.handshakeStatus = HandshakeStatus.FINISHED);
+        assertEquals(Step.TAKEN, layer.read(ByteBuffer.allocate(10)));
+        assertFalse(layer.isInLaterHandshake());
+    }
+
+    @Test
+    void anAnswerInTls13IsNoHandshake() throws IOException {
+        engine.session = tls13();
+        transport.add(RECORD);
+        consumes(1, () -> engine.handshakeStatus = HandshakeStatus.NEED_WRAP);
+        assertEquals(Step.TAKEN, layer.read(ByteBuffer.allocate(10)));
+        assertFalse(layer.isInLaterHandshake());
+    }
+
     /** As many bytes as a close_notify has for certain are one read; nothing is certain in the middle of a handshake. */
     @Test
     void rule5_2_noMoreThanAHeaderIsTakenInTheMiddleOfAHandshake() throws IOException {

@@ -51,6 +51,11 @@ abstract class ForwardingLayer implements RecordLayer {
     }
 
     @Override
+    public boolean isInLaterHandshake() {
+        return good.isInLaterHandshake();
+    }
+
+    @Override
     public Output output() {
         return good.output();
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -40,6 +41,17 @@ public final class JdkPeer {
         end.engine().beginHandshake();
         pumpUntil(() -> call.isDone() && end.engine().getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING);
         call.result();
+    }
+
+    /** Begins another handshake (TLS 1.2), one that resumes no session, and goes on with it until that holds. */
+    public void renegotiate(BooleanSupplier reached) throws IOException {
+        SSLEngine engine = end.engine();
+        String used = engine.getSession().getCipherSuite();
+        engine.setEnabledCipherSuites(Stream.of(engine.getEnabledCipherSuites())
+                .filter(suite -> !suite.equals(used))
+                .toArray(String[]::new));
+        engine.beginHandshake();
+        pumpUntil(reached);
     }
 
     public void write(String text) throws IOException {
