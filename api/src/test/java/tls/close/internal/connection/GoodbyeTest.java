@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tls.close.internal.connection.ScriptedLayer.failure;
+import static tls.close.internal.connection.ScriptedLayer.step;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import tls.close.CloseRequest;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.TlsEndpoint;
+import tls.close.spi.RecordLayer.Step;
 
 /** One of many goodbyes, from its seat in a selector to its outcome. */
 class GoodbyeTest {
@@ -90,12 +94,34 @@ class GoodbyeTest {
         assertEquals(Progress.DONE, goodbye.attempt());
     }
 
+    /** Our transport may be broken because the peer has said why. */
+    @Test
+    void rule4_7_aFailureToSendIsNoEndWhereThereIsMoreToRead() throws IOException {
+        SocketException pipe = new SocketException("broken pipe");
+        layer.flushes.add(failure(pipe));
+        layer.reads(1, step(Step.END_OF_TRANSPORT));
+        assertTrue(goodbye.begin(selector));
+        assertSame(pipe, assertThrows(IOException.class, goodbye::attempt));
+    }
+
+    @Test
+    void rule4_7_aFailureToSendIsOneWhereNothingIsRead() {
+        SocketException pipe = new SocketException("broken pipe");
+        layer.flushes.add(failure(pipe));
+        Goodbye oneSide =
+                new Goodbye(connection.exchange(), Optional.of(place), new GoodbyeTerms(CloseRequest.SHUT_WR, HOUR));
+        assertSame(pipe, assertThrows(IOException.class, () -> oneSide.begin(selector)));
+    }
+
     @Test
     void rule7_2_theTimeOfAGoodbyeThatWasTakenUpHereIsOver() throws IOException {
-        CloseLimits oneTry = HOUR.withTimeout(Duration.ZERO);
-        assertThrows(CloseTimeoutException.class, () -> connection.bye(CloseRequest.SHUT_RDWR, oneTry));
+        assertEquals(Progress.WANT_READ, connection.bye(CloseRequest.SHUT_RDWR, HOUR));
         assertEquals(Optional.empty(), goodbye.end(null));
-        assertEquals(Progress.WANT_READ, connection.bye(CloseRequest.SHUT_RDWR, HOUR), "it has its own time");
+        CloseLimits oneTry = HOUR.withTimeout(Duration.ZERO);
+        assertThrows(
+                CloseTimeoutException.class,
+                () -> connection.bye(CloseRequest.SHUT_RDWR, oneTry),
+                "the next has a time of its own");
     }
 
     @Test

@@ -42,7 +42,6 @@ class GoodbyeWorkersTest {
 
     private final BlockingQueue<GoodbyeWork> done = new LinkedBlockingQueue<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger stuck = new AtomicInteger();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
     private final List<GoodbyeWorkers> all = new ArrayList<>();
 
@@ -78,7 +77,7 @@ class GoodbyeWorkersTest {
     }
 
     /** So many that are stuck as long as the test likes. */
-    private List<GoodbyeWork> stuck(int count) throws IOException {
+    private List<GoodbyeWork> stuck(int count, AtomicInteger stuck) throws IOException {
         List<GoodbyeWork> works = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             works.add(work(
@@ -163,10 +162,12 @@ class GoodbyeWorkersTest {
         long took;
         do {
             GoodbyeWorkers workers = workers();
-            List<GoodbyeWork> works = stuck(100);
+            AtomicInteger busy = new AtomicInteger();
+            List<GoodbyeWork> works = stuck(100, busy);
             Set<Thread> before = begunSince(Set.of());
             long begin = System.nanoTime();
             works.forEach(workers::submit);
+            until(() -> busy.get() >= FEW);
             some = workers.reinforce();
             took = System.nanoTime() - begin;
             count = begunSince(before).size();
@@ -178,7 +179,8 @@ class GoodbyeWorkersTest {
     @Test
     void whoIsStuckHoldsUpNoOther() throws Exception {
         GoodbyeWorkers workers = workers();
-        List<GoodbyeWork> works = stuck(60);
+        AtomicInteger stuck = new AtomicInteger();
+        List<GoodbyeWork> works = stuck(60, stuck);
         works.forEach(workers::submit);
         until(() -> !workers.reinforce() && stuck.get() == works.size());
         assertFalse(workers.reinforce(), "nobody waits");
@@ -186,6 +188,19 @@ class GoodbyeWorkersTest {
         for (GoodbyeWork each : works) {
             assertTrue(done.take().isDone(), each::toString);
         }
+    }
+
+    @Test
+    void whoWasIdleAndIsStuckIsNotCountedOnAnyMore() throws Exception {
+        GoodbyeWorkers workers = workers();
+        workers.submit(quick());
+        assertTrue(done.take().isDone());
+        until(() -> isIdle(threads.iterator().next()));
+        AtomicInteger stuck = new AtomicInteger();
+        workers.submit(stuck(1, stuck).get(0));
+        until(() -> stuck.get() == 1);
+        workers.submit(quick());
+        assertTrue(done.take().isDone());
     }
 
     @Test
