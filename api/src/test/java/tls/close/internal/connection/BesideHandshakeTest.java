@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,9 @@ class BesideHandshakeTest {
         beginHandshake();
         Thread caller = Thread.currentThread();
         layer.closing = () -> {
+            while (caller.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
             caller.interrupt();
             waitForCallback();
         };
@@ -112,6 +117,13 @@ class BesideHandshakeTest {
         assertFalse(Thread.interrupted());
         layer.callbackReturns.countDown();
         assertEquals(Progress.DONE, bye(HOUR));
+    }
+
+    @Test
+    void rule2_2_afterwardsAWriteIsRefusedAtOnce() throws Exception {
+        beginHandshake();
+        assertEquals(Progress.DONE, bye(HOUR));
+        assertThrows(ClosedChannelException.class, () -> connection.write(ByteBuffer.allocate(1)));
     }
 
     @Test
