@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -42,12 +44,12 @@ class GoodbyeWorkersTest {
 
     private final BlockingQueue<GoodbyeWork> done = new LinkedBlockingQueue<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final List<Jam> jams = new ArrayList<>();
     private final List<GoodbyeWorkers> all = new ArrayList<>();
 
     @AfterEach
     void letThemEnd() {
-        mayGoOn.countDown();
+        jams.forEach(Jam::end);
         all.forEach(GoodbyeWorkers::close);
     }
 
@@ -76,26 +78,31 @@ class GoodbyeWorkersTest {
         return work(dst -> Step.CLOSE_NOTIFY, new StubTransport());
     }
 
-    /** So many that are stuck as long as the test likes. */
-    private List<GoodbyeWork> stuck(int count, AtomicInteger stuck) throws IOException {
-        List<GoodbyeWork> works = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            works.add(work(
-                    dst -> {
-                        stuck.incrementAndGet();
-                        await(mayGoOn);
-                        return Step.CLOSE_NOTIFY;
-                    },
-                    new StubTransport()));
-        }
-        return works;
-    }
+    /** Something in which many are stuck as long as the test likes. */
+    private final class Jam {
+        private final AtomicInteger inside = new AtomicInteger();
+        private final CountDownLatch mayGoOn = new CountDownLatch(1);
+        private final List<GoodbyeWork> works = new ArrayList<>();
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+        Jam(int count) throws IOException {
+            jams.add(this);
+            for (int i = 0; i < count; i++) {
+                works.add(work(this::stop, new StubTransport()));
+            }
+        }
+
+        private Step stop(ByteBuffer unused) {
+            inside.incrementAndGet();
+            try {
+                mayGoOn.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return Step.CLOSE_NOTIFY;
+        }
+
+        void end() {
+            mayGoOn.countDown();
         }
     }
 
@@ -162,15 +169,16 @@ class GoodbyeWorkersTest {
         long took;
         do {
             GoodbyeWorkers workers = workers();
-            AtomicInteger busy = new AtomicInteger();
-            List<GoodbyeWork> works = stuck(100, busy);
+            Jam jam = new Jam(100);
             Set<Thread> before = begunSince(Set.of());
             long begin = System.nanoTime();
-            works.forEach(workers::submit);
-            until(() -> busy.get() >= FEW);
+            jam.works.forEach(workers::submit);
+            until(() -> jam.inside.get() >= FEW);
             some = workers.reinforce();
             took = System.nanoTime() - begin;
             count = begunSince(before).size();
+            workers.close();
+            jam.end();
         } while (took >= STUCK); // Or some are stuck already.
         assertEquals(FEW, count);
         assertTrue(some, "most of them wait");
@@ -179,13 +187,12 @@ class GoodbyeWorkersTest {
     @Test
     void whoIsStuckHoldsUpNoOther() throws Exception {
         GoodbyeWorkers workers = workers();
-        AtomicInteger stuck = new AtomicInteger();
-        List<GoodbyeWork> works = stuck(60, stuck);
-        works.forEach(workers::submit);
-        until(() -> !workers.reinforce() && stuck.get() == works.size());
+        Jam jam = new Jam(60);
+        jam.works.forEach(workers::submit);
+        until(() -> !workers.reinforce() && jam.inside.get() == jam.works.size());
         assertFalse(workers.reinforce(), "nobody waits");
-        mayGoOn.countDown();
-        for (GoodbyeWork each : works) {
+        jam.end();
+        for (GoodbyeWork each : jam.works) {
             assertTrue(done.take().isDone(), each::toString);
         }
     }
@@ -196,9 +203,9 @@ class GoodbyeWorkersTest {
         workers.submit(quick());
         assertTrue(done.take().isDone());
         until(() -> isIdle(threads.iterator().next()));
-        AtomicInteger stuck = new AtomicInteger();
-        workers.submit(stuck(1, stuck).get(0));
-        until(() -> stuck.get() == 1);
+        Jam jam = new Jam(1);
+        jam.works.forEach(workers::submit);
+        until(() -> jam.inside.get() == 1);
         workers.submit(quick());
         assertTrue(done.take().isDone());
     }
@@ -224,22 +231,21 @@ class GoodbyeWorkersTest {
     @Test
     void whoeverWaitsForAPeerLetsTheOthersHaveTheirTurn() throws Exception {
         BlockingQueue<Long> patience = new LinkedBlockingQueue<>();
-        CountDownLatch allAreThere = new CountDownLatch(1);
+        AtomicBoolean allAreThere = new AtomicBoolean();
         GoodbyeWorkers workers = workers();
         for (int i = 0; i < 100; i++) {
             StubTransport transport = new StubTransport();
-            AtomicInteger reads = new AtomicInteger();
+            AtomicInteger turns = new AtomicInteger();
             workers.submit(work(
                     dst -> {
-                        await(allAreThere);
-                        if (reads.getAndIncrement() > 0) { // Who waits was looked at before the first.
+                        if (allAreThere.get() && turns.incrementAndGet() > 1) { // The first may have begun before.
                             patience.add(remainingMillis(transport));
                         }
                         throw new SocketTimeoutException();
                     },
                     transport));
         }
-        allAreThere.countDown();
+        allAreThere.set(true);
         for (int i = 0; i < 500; i++) {
             long time = patience.take();
             assertTrue(time <= WHILE_OTHERS_WAIT, () -> time + " ms");
