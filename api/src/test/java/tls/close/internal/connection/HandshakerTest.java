@@ -2,6 +2,8 @@
 package tls.close.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,11 +19,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import tls.close.CloseLimits;
 import tls.close.CloseRequest;
 import tls.close.CloseTimeoutException;
@@ -33,7 +40,8 @@ import tls.close.internal.transport.DeadlineTransport;
 import tls.close.spi.RecordLayer.Output;
 import tls.close.spi.RecordLayer.Step;
 
-/** The clock of the first handshake (rule 7.8). */
+/** The clock of the first handshake (rule 7.8), and how it ends. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class HandshakerTest {
     private final Clock transport = new Clock();
     private final Layer layer = new Layer();
@@ -91,8 +99,9 @@ class HandshakerTest {
     // How it ends
 
     private final ScriptedLayer scripted = new ScriptedLayer();
+    private final StubTransport below = new StubTransport();
     private final Connection connection =
-            new Connection(new HeldTransport(new StubTransport()), scripted, TlsEndpoint.server(), new NoOwner());
+            new Connection(new HeldTransport(below), scripted, TlsEndpoint.server(), new NoOwner());
     private final List<Step> flushed = new ArrayList<>();
 
     private void notesFlushes() {
@@ -221,6 +230,68 @@ class HandshakerTest {
         scripted.handshakes.add(failure(own));
         assertSame(own, assertThrows(IOException.class, connection::handshake));
         assertEquals(Progress.DONE, connection.handshake());
+    }
+
+    @Test
+    void rule7_8_itHasItsTimeAsLongAsItIsGoingOnAndNoLonger() throws IOException {
+        Duration timeout = TlsEndpoint.server().handshakeTimeout();
+        scripted.handshakes.add(nothing -> {
+            long left = Objects.requireNonNull(below.wholeReadDeadline()).remainingNanos();
+            assertTrue(left <= timeout.toNanos(), () -> left + " ns");
+            return Step.WANT_READ;
+        });
+        assertEquals(Progress.WANT_READ, connection.handshake());
+        assertNull(below.wholeReadDeadline());
+        scripted.handshakes.add(failure(new IOException("reset")));
+        assertThrows(IOException.class, connection::handshake);
+        assertNull(below.wholeReadDeadline());
+    }
+
+    /** While it waits for the transport others may end the connection. */
+    private void whileItSends(Runnable act) {
+        scripted.handshakes.add(step(Step.WANT_FLUSH));
+        scripted.handshakes.add(nothing -> {
+            throw new AssertionError("it goes on");
+        });
+        scripted.flushes.add(nothing -> {
+            act.run();
+            return Step.TAKEN;
+        });
+        assertThrows(ClosedChannelException.class, connection::handshake);
+    }
+
+    @Test
+    void rule8_4_itDoesNotGoOnOnceItIsBeingClosed() {
+        whileItSends(() -> connection.transport().beginClose());
+    }
+
+    @Test
+    void rule9_2_itDoesNotGoOnOnceItIsCanceled() {
+        whileItSends(() -> connection.state().apply(Event.CLOSE));
+    }
+
+    @Test
+    void rule9_3_whoComesAfterAFailureIsToldOfItAndDoesNotWait() throws Exception {
+        SSLException bad = new SSLException("bad certificate");
+        scripted.handshakes.add(failure(bad));
+        assertSame(bad, assertThrows(SSLException.class, connection::handshake));
+        FutureTask<Progress> second = new FutureTask<>(connection::handshake);
+        Thread other = new Thread(second, "other");
+        other.setDaemon(true);
+        other.start();
+        assertSame(bad, assertThrows(ExecutionException.class, second::get).getCause());
+    }
+
+    /** An idle connection does without it, but not before the last has left (rule 8.4). */
+    @Test
+    void itIsLeftWhenNobodyIsInside() throws IOException {
+        Handshaker own = new Handshaker(connection);
+        scripted.handshakes.add(nothing -> {
+            assertFalse(own.isLeft());
+            return Step.TAKEN;
+        });
+        assertEquals(Progress.DONE, own.handshake(null));
+        assertTrue(own.isLeft());
     }
 
     /** A backend whose handshake goes as it is told. */
