@@ -15,9 +15,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,7 @@ class ClosingTest {
 
     private final StubTransport transport = new StubTransport();
     private final ScriptedLayer layer = new ScriptedLayer();
-    private final List<ConnectionEnd> told = new ArrayList<>();
+    private final List<ConnectionEnd> told = new CopyOnWriteArrayList<>();
     private int written;
     private final Connection connection =
             new Connection(new HeldTransport(transport), layer, TlsEndpoint.server(), new Listener(told::add));
@@ -145,6 +149,15 @@ class ClosingTest {
         assertIsOver(Sent.FAILED);
     }
 
+    /** A transport that does not block tells nobody of close() when it takes more. */
+    @Test
+    void rule8_4_whatTheTransportDoesNotTakeIsGivenUp() {
+        flushes(step(Step.WANT_WRITE));
+        connection.close();
+        assertEquals(0, written, "it is being let go");
+        assertIsOver(Sent.FAILED);
+    }
+
     @Test
     void rule5_1_anInterruptBeforeCostsNobodyTheAlert() {
         Thread.currentThread().interrupt();
@@ -188,6 +201,57 @@ class ClosingTest {
         assertFalse(connection.isOpen());
         assertTrue(connection.report().orderly());
         assertEquals(1, told.size());
+    }
+
+    // Beside a thread that is stuck
+
+    private static Step stop(CountDownLatch entered, CountDownLatch mayLeave) {
+        entered.countDown();
+        try {
+            mayLeave.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return Step.TAKEN;
+    }
+
+    private static FutureTask<?> start(Callable<?> call) {
+        FutureTask<?> task = new FutureTask<>(call);
+        Thread thread = new Thread(task, "other");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    @Test
+    void rule8_4_besideAWriterItIsToldAtOnceThatNothingWasSent() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch mayLeave = new CountDownLatch(1);
+        layer.writes.add(src -> stop(entered, mayLeave));
+        FutureTask<?> writer = start(() -> connection.write(ByteBuffer.allocate(1)));
+        entered.await();
+        connection.close(AT_ONCE);
+        assertEquals(1, transport.letGo);
+        assertEquals(Sent.FAILED, told.get(0).report().sent());
+        assertEquals(0, layer.released.get(), "somebody still needs it");
+        mayLeave.countDown();
+        assertThrows(ExecutionException.class, writer::get);
+        assertIsOver(Sent.FAILED);
+    }
+
+    @Test
+    void rule10_1_besideWhoeverSendsTheAlertItIsToldWhenThatIsOut() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch mayLeave = new CountDownLatch(1);
+        layer.flushes.add(nothing -> stop(entered, mayLeave));
+        FutureTask<?> goodbye = start(() -> connection.bye(CloseRequest.SHUT_WR));
+        entered.await();
+        connection.close(AT_ONCE);
+        assertEquals(1, transport.letGo);
+        assertEquals(0, told.size() + layer.released.get(), "nobody knows yet");
+        mayLeave.countDown();
+        assertEquals(Progress.DONE, goodbye.get());
+        assertIsOver(Sent.CLOSE_NOTIFY);
     }
 
     // From a callback

@@ -13,15 +13,19 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tls.close.CloseLimits;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
@@ -223,6 +227,79 @@ class SenderTest {
         assertEquals(OutputSide.OPEN, state.sides().output());
         assertEquals(Progress.DONE, sender.flush(null));
         assertEquals(OutputSide.FAILED, state.sides().output());
+    }
+
+    private void assertIsLeft() {
+        assertTrue(sender.isEmpty());
+        assertEquals(1, leavers.count);
+    }
+
+    /** The state remembers it, and whoever reads is not told. */
+    @Test
+    void anAnswerThatCannotGoOutIsNoFailureOfReading() {
+        layer.flushes.add(failure(new IOException("reset")));
+        sender.answer(null);
+        assertEquals(OutputSide.FAILED, state.sides().output());
+        assertIsLeft();
+    }
+
+    @Test
+    void rule8_4_whomTheBackendThrowsOutHasLeft() {
+        layer.flushes.add(nothing -> {
+            throw new IllegalStateException("bug");
+        });
+        assertThrows(IllegalStateException.class, () -> sender.answer(null));
+        assertIsLeft();
+    }
+
+    /** As where a channel was registered meanwhile, and does not take its mode back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rule8_4_whomTheTransportThrowsOutHasLeft(boolean flushFails) {
+        if (flushFails) {
+            layer.flushes.add(failure(new IOException("reset")));
+        }
+        transport.atWriteBy = () -> {
+            if (transport.writeBy == null) {
+                throw new IllegalBlockingModeException();
+            }
+        };
+        assertThrows(IllegalBlockingModeException.class, () -> sender.answer(HOUR));
+        assertIsLeft();
+    }
+
+    @Test
+    void aBackendMayEndWhileItWrites() throws IOException {
+        layer.writes.add(src -> {
+            layer.closeOutput();
+            return Step.TAKEN;
+        });
+        assertEquals(Step.TAKEN, sender.write(ByteBuffer.allocate(0), null));
+        assertEquals(OutputSide.CLOSING, state.sides().output(), "it is on its way");
+        assertEquals(Progress.DONE, sender.flush(null));
+        assertEquals(OutputSide.CLOSED, state.sides().output());
+    }
+
+    @Test
+    void aBackendMayHaveSentItsEndByThen() throws IOException {
+        layer.writes.add(src -> {
+            layer.ending = Output.CLOSE_NOTIFY;
+            return Step.TAKEN;
+        });
+        assertEquals(Step.TAKEN, sender.write(ByteBuffer.allocate(0), null));
+        assertEquals(OutputSide.CLOSED, state.sides().output());
+    }
+
+    @Test
+    void rule9_3_whatHasFailedIsNotClosedTwiceAndSaysWhy() {
+        SSLException refused = new SSLException("refused");
+        layer.ending = Output.FATAL_ALERT;
+        assertSame(refused, sender.failed(refused, Event.READ_FAILED, null));
+        assertEquals(OutputSide.ABORTED, state.sides().output());
+        assertSame(refused, assertThrows(IOException.class, () -> sender.sendCloseNotify(HOUR)));
+        held.beginClose();
+        assertThrows(ClosedChannelException.class, () -> sender.sendCloseNotify(HOUR));
+        assertEquals(0, layer.closed);
     }
 
     /** Counts those who leave. */
