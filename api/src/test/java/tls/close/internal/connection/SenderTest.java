@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tls.close.CloseLimits;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
@@ -252,13 +252,21 @@ class SenderTest {
         assertIsLeft();
     }
 
+    private enum Flush {
+        WORKS,
+        FAILS,
+        HAS_A_BUG
+    }
+
     /** As where a channel was registered meanwhile, and does not take its mode back. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void rule8_4_whomTheTransportThrowsOutHasLeft(boolean flushFails) {
-        if (flushFails) {
-            layer.flushes.add(failure(new IOException("reset")));
-        }
+    @EnumSource
+    void rule8_4_whomTheTransportThrowsOutHasLeft(Flush flush) {
+        layer.flushes.add(nothing -> switch (flush) {
+            case WORKS -> Step.TAKEN;
+            case FAILS -> throw new IOException("reset");
+            case HAS_A_BUG -> throw new IllegalStateException("bug");
+        });
         transport.atWriteBy = () -> {
             if (transport.writeBy == null) {
                 throw new IllegalBlockingModeException();
