@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A backend that reads and flushes as it is told, and afterwards has nothing to read and nothing to send. */
+/** A backend that does as it is told, and afterwards has nothing to read and nothing to send. */
 final class ScriptedLayer extends WatchedLayer {
     /** What one step does. */
     interface Act {
         Step on(ByteBuffer dst) throws IOException;
     }
 
+    final Deque<Act> handshakes = new ArrayDeque<>();
     final Deque<Act> reads = new ArrayDeque<>();
     final Deque<Act> flushes = new ArrayDeque<>();
     final Deque<Act> writes = new ArrayDeque<>();
@@ -51,6 +52,11 @@ final class ScriptedLayer extends WatchedLayer {
             reads.add(act);
         }
         return this;
+    }
+
+    @Override
+    public Step handshake() throws IOException {
+        return handshakes.isEmpty() ? Step.TAKEN : handshakes.remove().on(NOTHING);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tls.close.internal.transport.Deadline;
 import tls.close.internal.transport.DeadlineTransport;
+import tls.close.internal.transport.Selectable;
 
 /** A transport below a backend that reads and writes by itself; notes what it is told. */
 final class StubTransport extends DeadlineTransport {
@@ -17,6 +18,7 @@ final class StubTransport extends DeadlineTransport {
     volatile boolean blocks;
     volatile boolean holdsMore;
     volatile boolean takesSeries;
+    Optional<Selectable> selectable = Optional.empty();
     Runnable atHandBack = () -> {};
     Runnable atWriteBy = () -> {};
 
@@ -98,6 +100,11 @@ final class StubTransport extends DeadlineTransport {
     @Override
     public void letGo() {
         letGo++;
+    }
+
+    @Override
+    public Optional<Selectable> selectable() {
+        return selectable;
     }
 
     @Override

@@ -18,7 +18,7 @@ abstract class WatchedLayer implements RecordLayer {
     final AtomicInteger freedTooEarly = new AtomicInteger();
 
     @Override
-    public Step handshake() {
+    public Step handshake() throws IOException {
         return Step.TAKEN;
     }
 
@@ -38,7 +38,7 @@ abstract class WatchedLayer implements RecordLayer {
     }
 
     @Override
-    public void closeOutput() {}
+    public void closeOutput() throws IOException {}
 
     @Override
     public boolean hasOutput() {
@@ -76,7 +76,7 @@ abstract class WatchedLayer implements RecordLayer {
 
     @Override
     public final String applicationProtocol() {
-        return "";
+        return "h2";
     }
 
     @Override
