@@ -62,6 +62,11 @@ final class ContractEngine extends NegotiatedEngine {
 
     @Override
     protected Preview preview(NativeEngine engine, ByteBuffer src) throws SSLException {
+        if (state().isDeaf()) {
+            throw new SSLException(
+                    "the output was closed in a handshake that the peer had asked for, so that nothing more"
+                            + " can be read; the peer has not closed");
+        }
         if (!Framing.isRecord(src)) {
             throw refusal(engine, src.get(src.position()));
         }
@@ -193,6 +198,10 @@ final class ContractEngine extends NegotiatedEngine {
 
     @Override
     protected void fail(@Nullable NativeEngine engine, IOException failure) {
+        if (state().isDeaf()) {
+            apply(Event.CLOSE_INPUT); // What Conscrypt had is free.
+            return;
+        }
         // Of Conscrypt's own accord, a close_notify would follow the peer's alert.
         boolean alerted = BoringSslError.alert(failure).isPresent();
         if (state().handshake() == Handshake.RUNNING

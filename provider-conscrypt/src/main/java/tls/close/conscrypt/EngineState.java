@@ -13,8 +13,8 @@ import tls.close.internal.provider.Standing;
  * BEGUN              NEW > RUNNING
  * COMPLETED          RUNNING, AGAIN > DONE
  * RENEGOTIATED       DONE > AGAIN
- * CLOSE_OUTPUT       NEW, RUNNING, AGAIN > LEFT    NEW: OPEN > CLOSED     NEW, RUNNING, AGAIN:
- *                                                  else: OPEN > CLOSING   > CLOSED
+ * CLOSE_OUTPUT       NEW, RUNNING, AGAIN > LEFT    NEW: OPEN > CLOSED     NEW, RUNNING: > CLOSED
+ *                                                  else: OPEN > CLOSING   AGAIN: OPEN > DEAF
  * CLOSE_INPUT        as CLOSE_OUTPUT               DONE: unchanged        > CLOSED
  *                                                  else: as CLOSE_OUTPUT
  * FAILED             as CLOSE_OUTPUT               OPEN > CLOSING         > CLOSED
@@ -24,8 +24,9 @@ import tls.close.internal.provider.Standing;
  * FLUSHED                                          CLOSING > CLOSED
  * </pre>
  *
- * Whatever the table does not name stays as it is. A handshake that we leave closes the input side too: no authenticated
- * close_notify can come any more.
+ * Whatever the table does not name stays as it is. When we leave a handshake no authenticated close_notify can come any
+ * more. The first one closes the input side with it; in a later one that would say that the peer has closed, and that what
+ * came before is complete (rule E3).
  */
 record EngineState(Handshake handshake, Output output, Input input) implements Standing {
 
@@ -47,6 +48,8 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
 
     enum Input {
         OPEN,
+        /** Nothing can be read any more, and the peer has not closed. */
+        DEAF,
         CLOSED
     }
 
@@ -84,7 +87,7 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
             case COMPLETED -> isHandshaking() ? with(Handshake.DONE) : this;
             case RENEGOTIATED -> handshake == Handshake.DONE ? with(Handshake.AGAIN) : this;
             case CLOSE_OUTPUT -> left().closing();
-            case CLOSE_INPUT -> handshake == Handshake.DONE ? with(Input.CLOSED) : left();
+            case CLOSE_INPUT -> left().with(Input.CLOSED);
             case FAILED -> left().closing().with(Input.CLOSED);
             case PEER_FATAL_ALERT -> left().with(Output.CLOSED).with(Input.CLOSED);
             case PEER_CLOSE_NOTIFY -> with(Input.CLOSED);
@@ -123,6 +126,10 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
         return input == Input.CLOSED;
     }
 
+    boolean isDeaf() {
+        return input == Input.DEAF;
+    }
+
     /** Whether application data can be sent. */
     boolean takesData() {
         return handshake == Handshake.DONE && output == Output.OPEN;
@@ -135,7 +142,8 @@ record EngineState(Handshake handshake, Output output, Input input) implements S
     private EngineState left() {
         return switch (handshake) {
             case NEW -> of(Handshake.LEFT, Output.CLOSED, Input.CLOSED);
-            case RUNNING, AGAIN -> of(Handshake.LEFT, closing().output, Input.CLOSED);
+            case RUNNING -> of(Handshake.LEFT, closing().output, Input.CLOSED);
+            case AGAIN -> of(Handshake.LEFT, closing().output, input == Input.OPEN ? Input.DEAF : input);
             case DONE, LEFT -> this;
         };
     }

@@ -3,6 +3,7 @@ package tls.close.conscrypt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashSet;
@@ -57,7 +58,18 @@ class EngineStateTest {
     void aHandshakeThatWasLeftReadsNothing() {
         for (EngineState state : reachable) {
             if (state.handshake() == Handshake.LEFT) {
-                assertEquals(Input.CLOSED, state.input(), state::toString);
+                assertNotEquals(Input.OPEN, state.input(), state::toString);
+            }
+        }
+    }
+
+    @Test
+    void ruleE3_leavingALaterHandshakeDoesNotSayThatThePeerHasClosed() {
+        for (EngineState state : reachable) {
+            if (state.handshake() == Handshake.AGAIN && state.input() == Input.OPEN) {
+                EngineState left = state.next(Event.CLOSE_OUTPUT);
+                assertFalse(left.isInputClosed(), left::toString);
+                assertTrue(left.isDeaf() && left.next(Event.CLOSE_INPUT).isInputClosed(), left::toString);
             }
         }
     }

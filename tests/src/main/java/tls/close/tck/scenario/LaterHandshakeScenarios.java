@@ -119,6 +119,24 @@ public abstract class LaterHandshakeScenarios {
         }
     }
 
+    /** Whether or not a backend can say its close_notify then: the peer has said nothing, so that nothing is complete. */
+    @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT, nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule4_1_scenario88_aGoodbyeInALaterHandshakeIsNotThePeers(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            TlsConnection connection = session.subject().connection();
+            session.arrive(helloRequest());
+            assertEquals(0, connection.read(ByteBuffer.allocate(1)));
+            try {
+                connection.bye(SHUT_WR);
+            } catch (SSLException e) {
+                assertNotOrderly(connection.report());
+            }
+            session.far().finish();
+            assertThrows(TruncationException.class, () -> session.subject().read(ByteBuffer.allocate(1)));
+            assertNotOrderly(connection.report());
+        }
+    }
+
     /** A writer that cannot go on before the data is read waits for a reader, and its exceptions are those of a write. */
     @Settings(versions = TlsVersion.TLS_1_2, roles = Role.CLIENT, nearEnds = NearEnd.BLOCKING_CHANNEL)
     void rule8_1_scenario147_aWriterInARenegotiationWaitsForTheReaderOfTheDataOnItsWay(Setting setting)
