@@ -153,8 +153,12 @@ class EndingOrdersTest {
         private final Incoming incoming;
         private volatile Output ending = Output.OPEN;
 
-        /** Guarded by the backend's own lock. */
+        // Guarded by the backend's own lock: how it wants to end, and what it has to say then.
+        private Output verdict = Output.OPEN;
         private @Nullable Byte owed;
+
+        /** What was made of that, and is not out. */
+        private volatile @Nullable Byte made;
 
         /** Of the backend's own: nobody makes an alert while one is sent. */
         private final ReentrantLock sending = new ReentrantLock();
@@ -200,7 +204,7 @@ class EndingOrdersTest {
         private void answer() {
             sending.lock();
             try {
-                if (ending == Output.OPEN) {
+                if (verdict() == Output.OPEN) {
                     transport.write(ByteBuffer.wrap(new byte[] {CLOSE_NOTIFY}));
                     orders.pass();
                 }
@@ -208,24 +212,27 @@ class EndingOrdersTest {
                 failure = e;
             } finally {
                 end(Output.CLOSE_NOTIFY, null);
+                ending = Output.CLOSE_NOTIFY;
                 sending.unlock();
             }
         }
 
         /** Only the first end is one. */
         private synchronized void end(Output value, @Nullable Byte alert) {
-            if (ending == Output.OPEN) {
+            if (verdict == Output.OPEN) {
+                verdict = value;
                 owed = alert;
-                ending = value;
             }
         }
 
-        private synchronized @Nullable Byte owed() {
-            return owed;
+        private synchronized @Nullable Byte takeOwed() {
+            Byte taken = owed;
+            owed = null;
+            return taken;
         }
 
-        private synchronized void said() {
-            owed = null;
+        private synchronized Output verdict() {
+            return verdict;
         }
 
         @Override
@@ -233,7 +240,8 @@ class EndingOrdersTest {
             inside.incrementAndGet();
             sending.lock();
             try {
-                if (ending == Output.OPEN) {
+                send();
+                if (verdict() == Output.OPEN) {
                     transport.write(src);
                 }
                 return Step.TAKEN;
@@ -251,16 +259,27 @@ class EndingOrdersTest {
             }
             inside.incrementAndGet();
             try {
-                Byte alert = owed();
-                if (alert != null) {
-                    orders.pass();
-                    transport.write(ByteBuffer.wrap(new byte[] {alert}));
-                    said();
-                    orders.pass();
-                }
+                send();
                 return Step.TAKEN;
             } finally {
                 inside.decrementAndGet();
+            }
+        }
+
+        /** It is in nobody's sight between the backend and where it waits for the transport. */
+        private void send() throws IOException {
+            Byte alert = takeOwed();
+            if (alert != null) {
+                orders.pass();
+                made = alert;
+            }
+            ending = verdict();
+            Byte waiting = made;
+            if (waiting != null) {
+                orders.pass();
+                transport.write(ByteBuffer.wrap(new byte[] {waiting}));
+                made = null;
+                orders.pass();
             }
         }
 
@@ -277,7 +296,11 @@ class EndingOrdersTest {
 
         @Override
         public boolean hasOutput() {
-            return owed() != null;
+            return isOwed() || made != null;
+        }
+
+        private synchronized boolean isOwed() {
+            return owed != null;
         }
 
         @Override
