@@ -54,6 +54,13 @@ class EndingOrdersTest {
         GARBAGE
     }
 
+    /** Of a close_notify that was asked for. */
+    private enum Sending {
+        BY_US,
+        /** There is nothing to flush. */
+        BY_THE_BACKEND
+    }
+
     private static final Call READ = connection -> connection.read(ByteBuffer.allocate(1));
     private static final Call WRITE = connection -> connection.write(ByteBuffer.wrap(new byte[] {DATA}));
     private static final Call SHUT_WR = connection -> connection.bye(CloseRequest.SHUT_WR);
@@ -92,13 +99,22 @@ class EndingOrdersTest {
         explore(Incoming.GARBAGE, SHUT_WR, READ);
     }
 
+    @Test
+    void rule10_1_thePeersFatalAlertBesideAGoodbyeThatTheBackendSends() throws Exception {
+        explore(Incoming.FATAL_ALERT, Sending.BY_THE_BACKEND, SHUT_WR, READ);
+    }
+
     private static void explore(Incoming incoming, Call... calls) throws Exception {
+        explore(incoming, Sending.BY_US, calls);
+    }
+
+    private static void explore(Incoming incoming, Sending sending, Call... calls) throws Exception {
         Orders orders = new Orders();
         int ways = 0;
         do {
             Wire wire = new Wire(orders);
             HeldTransport transport = new HeldTransport(wire);
-            Layer layer = new Layer(transport, orders, incoming);
+            Layer layer = new Layer(transport, orders, incoming, sending);
             List<ConnectionEnd> told = Collections.synchronizedList(new ArrayList<>());
             TlsConnection connection = new Connection(transport, layer, TlsEndpoint.server(), new Listener(told::add) {
                 @Override
@@ -151,6 +167,7 @@ class EndingOrdersTest {
         private final Transport transport;
         private final Orders orders;
         private final Incoming incoming;
+        private final Sending sends;
         private volatile Output ending = Output.OPEN;
 
         // Guarded by the backend's own lock: how it wants to end, and what it has to say then.
@@ -165,7 +182,8 @@ class EndingOrdersTest {
 
         private volatile @Nullable IOException failure;
 
-        Layer(Transport transport, Orders orders, Incoming incoming) {
+        Layer(Transport transport, Orders orders, Incoming incoming, Sending sends) {
+            this.sends = sends;
             this.transport = transport;
             this.orders = orders;
             this.incoming = incoming;
@@ -284,11 +302,14 @@ class EndingOrdersTest {
         }
 
         @Override
-        public void closeOutput() {
+        public void closeOutput() throws IOException {
             orders.pass();
             sending.lock();
             try {
                 end(Output.CLOSE_NOTIFY, CLOSE_NOTIFY);
+                if (sends == Sending.BY_THE_BACKEND) {
+                    send();
+                }
             } finally {
                 sending.unlock();
             }

@@ -38,7 +38,7 @@ abstract class WatchedLayer implements RecordLayer {
     }
 
     @Override
-    public void closeOutput() {}
+    public void closeOutput() throws IOException {}
 
     @Override
     public boolean hasOutput() {
