@@ -33,8 +33,7 @@ final class SocketRecordLayer implements RecordLayer {
     /** A byte that there was no room for. */
     private volatile ByteBuffer held = ByteBuffer.allocate(0);
 
-    /** How the output ends if it does: with close_notify, unless reading brings something else. */
-    private volatile Output ending = Output.CLOSE_NOTIFY;
+    private final LastWord lastWord;
 
     /**
      * @param tls layered over the witness's socket, which it does not close
@@ -55,6 +54,7 @@ final class SocketRecordLayer implements RecordLayer {
         this.out = tls.getOutputStream();
         this.placeholder = placeholder;
         this.established = established;
+        this.lastWord = witness.lastWord();
     }
 
     @Override
@@ -62,13 +62,17 @@ final class SocketRecordLayer implements RecordLayer {
         if (session != null) {
             return Step.TAKEN; // A later one is part of reading.
         }
-        witness.enter();
+        enterInput();
+        Output answer = Output.FATAL_ALERT;
         try {
             tls.startHandshake();
+            answer = Output.CLOSE_NOTIFY;
         } catch (IOException e) {
-            return failed(e);
+            Step step = failed(e);
+            answer = step == Step.CLOSE_NOTIFY ? witness.answer() : answer;
+            return step;
         } finally {
-            witness.leave();
+            leaveInput(answer);
         }
         if (tls.isInputShutdown()) {
             return Step.CLOSE_NOTIFY; // SSLSocketImpl.readHandshakeRecord returns quietly when the peer has canceled.
@@ -109,15 +113,19 @@ final class SocketRecordLayer implements RecordLayer {
         int length = Math.min(dst.remaining(), bytes.length - offset);
         witness.ration(Ration.ONE_RECORD);
         int count;
-        witness.enter();
+        Output answer = Output.FATAL_ALERT;
+        enterInput();
         try {
             count = in.read(bytes, offset, length);
+            answer = Output.CLOSE_NOTIFY; // In TLS 1.2, if that is what it has met.
         } catch (Pause e) {
             return e.step();
         } catch (IOException e) {
-            return failed(e);
+            Step step = failed(e);
+            answer = step == Step.CLOSE_NOTIFY ? witness.answer() : answer;
+            return step;
         } finally {
-            witness.leave();
+            leaveInput(answer);
         }
         if (count < 0) {
             return Step.CLOSE_NOTIFY;
@@ -133,7 +141,7 @@ final class SocketRecordLayer implements RecordLayer {
     @Override
     public Step write(ByteBuffer src) throws IOException {
         witness.checkOutput();
-        if (tls.isOutputShutdown() || !src.hasRemaining()) {
+        if (hasEnded() || !src.hasRemaining()) {
             return Step.TAKEN;
         }
         byte[] bytes = new byte[0];
@@ -151,7 +159,7 @@ final class SocketRecordLayer implements RecordLayer {
             out.write(bytes, offset, length);
         } catch (SocketException e) {
             witness.checkOutput();
-            if (tls.isOutputShutdown()) {
+            if (hasEnded()) {
                 return Step.TAKEN; // The reader has just met a close_notify, and the socket has answered it.
             }
             throw e;
@@ -174,12 +182,15 @@ final class SocketRecordLayer implements RecordLayer {
     @Override
     public void closeOutput() throws IOException {
         witness.enter();
+        lastWord.beginClosing();
         try {
             // Not close(): in TLS 1.3 that would send user_canceled first, and would not wait.
             tls.shutdownOutput();
         } finally {
+            lastWord.endClosing();
             witness.leave();
         }
+        boolean unused = hasEnded();
         witness.checkOutput();
     }
 
@@ -195,10 +206,10 @@ final class SocketRecordLayer implements RecordLayer {
 
     @Override
     public Output output() {
-        if (!tls.isOutputShutdown()) {
-            return Output.OPEN;
-        }
-        return witness.hasFailedToWrite() ? Output.SILENCE : ending; // An SSLSocket only logs that.
+        Output output = lastWord.output(tls.isOutputShutdown());
+        return output != Output.OPEN && witness.hasFailedToWrite()
+                ? Output.SILENCE
+                : output; // An SSLSocket only logs that.
     }
 
     @Override
@@ -231,14 +242,31 @@ final class SocketRecordLayer implements RecordLayer {
     @Override
     public void release() {}
 
+    /** Whether the output has; then it is known how. */
+    private boolean hasEnded() {
+        boolean isShut = tls.isOutputShutdown();
+        if (isShut) {
+            lastWord.await();
+        }
+        return isShut;
+    }
+
+    private void enterInput() {
+        witness.enter();
+        lastWord.beginReading();
+    }
+
+    private void leaveInput(Output answer) {
+        lastWord.endReading(tls.isOutputShutdown(), answer);
+        witness.leave();
+    }
+
     /** An end that is no -1: of the transport in a handshake, of TLS, or the transport's own exception. */
     private Step failed(IOException e) throws IOException {
         if (witness.hasSeenTheEnd()) {
-            ending = Output.FATAL_ALERT;
             return Step.END_OF_TRANSPORT;
         }
         if (witness.hasSeenStrayBytes()) {
-            ending = Output.FATAL_ALERT;
             throw new NotTlsException(witness.strayBytes());
         }
         // After the handshake a write that fails throws nothing, and hides nothing that came (rule 4.7).
@@ -247,10 +275,8 @@ final class SocketRecordLayer implements RecordLayer {
             throw own;
         }
         if (ReceivedAlert.isCloseNotify(tlsOwn)) {
-            ending = witness.answer();
             return Step.CLOSE_NOTIFY;
         }
-        ending = ReceivedAlert.in(tlsOwn).isPresent() ? Output.SILENCE : Output.FATAL_ALERT;
         throw Wording.of(keys.explained(tlsOwn, tls));
     }
 

@@ -87,9 +87,14 @@ final class Witness {
     private volatile boolean answeredFatally;
     private volatile @Nullable IOException writeFailure;
     private final AtomicInteger calls = new AtomicInteger();
+    private final LastWord lastWord = new LastWord();
 
     Witness(Transport transport) {
         this.transport = transport;
+    }
+
+    LastWord lastWord() {
+        return lastWord;
     }
 
     /** A call of ours begins. */
@@ -255,7 +260,13 @@ final class Witness {
             if (headerRead == 0) {
                 beginRecord();
             }
-            int count = readOn(ByteBuffer.wrap(bytes, offset, length));
+            lastWord.enterTransport();
+            int count;
+            try {
+                count = readOn(ByteBuffer.wrap(bytes, offset, length));
+            } finally {
+                lastWord.leaveTransport();
+            }
             if (count == 0) {
                 throw new Pause(Step.WANT_READ);
             }
@@ -312,8 +323,8 @@ final class Witness {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             requireCall();
-            if (writeFailure != null) {
-                return; // Whoever asks is told: checkOutput.
+            if (writeFailure != null || !lastWord.mayGoOut(bytes, offset, length)) {
+                return; // Whoever asks is told: checkOutput, lastWord.
             }
             followAnswer(bytes, offset, length);
             try {

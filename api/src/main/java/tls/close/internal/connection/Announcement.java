@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.BooleanSupplier;
 import jdk.jfr.FlightRecorder;
+import tls.close.ConnectionEnd;
 
 /**
  * Tells of each end: a log line at DEBUG, a JFR event, and whoever listens to the context (rule 10.3). None carries keys or
@@ -19,17 +20,25 @@ final class Announcement {
 
     private Announcement() {}
 
-    /** @param state is asked for the end where somebody looks */
+    /** @param state is asked for the end where somebody looks, once: all are told the same, whatever is met meanwhile */
     static void of(Owner owner, ConnectionState state) {
-        if (isSo(() -> LOGGER.isLoggable(Level.DEBUG))) {
-            quietly(() -> LOGGER.log(Level.DEBUG, state.end().toString()));
-        }
+        boolean logs = isSo(() -> LOGGER.isLoggable(Level.DEBUG));
         // An event class costs a fifth of a second to set up: not in a process that records nothing.
-        if (isSo(() -> FLIGHT_RECORDER && FlightRecorder.isInitialized())) {
-            quietly(() -> EndRecorder.record(state.end()));
+        boolean records = isSo(() -> FLIGHT_RECORDER && FlightRecorder.isInitialized());
+        if (logs || records || owner.isListening()) {
+            quietly(() -> tell(owner, state.end(), logs, records));
+        }
+    }
+
+    private static void tell(Owner owner, ConnectionEnd end, boolean logs, boolean records) {
+        if (logs) {
+            quietly(() -> LOGGER.log(Level.DEBUG, end.toString()));
+        }
+        if (records) {
+            quietly(() -> EndRecorder.record(end));
         }
         if (owner.isListening()) {
-            quietly(() -> owner.tell(state.end()));
+            quietly(() -> owner.tell(end));
         }
     }
 

@@ -168,23 +168,35 @@ final class Release {
 
     /** Whether it is known how both sides have ended: whoever sends an alert meanwhile knows later, and comes here. */
     private boolean isKnown() {
-        if (!connection.sender().enterIfEmpty()) {
-            return !isAlertOnItsWay() && hasEnded();
+        if (connection.sender().enterIfEmpty()) {
+            try {
+                return hasEnded();
+            } finally {
+                connection.sender().leaveLooked();
+            }
         }
-        try {
-            return hasEnded();
-        } finally {
-            connection.sender().leaveLooked();
-        }
+        return connection.transport().isHeld() ? hasEndedForGood() : !isAlertOnItsWay() && hasEnded();
     }
 
-    /** Beside whoever is in the output side; a writer who is stuck there sends none when the transport has been let go. */
+    /**
+     * Beside whoever is in the output side, and may have an alert in hand: that has left the backend, and is not yet where
+     * this shows. What is {@code FAILED} may be {@code CLOSED} or {@code ABORTED} when he leaves.
+     */
+    private boolean hasEndedForGood() {
+        return connection.state().sides().isOver()
+                && switch (connection.state().sides().output()) {
+                    case CLOSED, UNUSED, ABORTED -> true;
+                    case OPEN, CLOSING, FAILED -> false;
+                };
+    }
+
+    /** The same when the transport has been let go: he may be a writer who is stuck, and sends none any more. */
     private boolean isAlertOnItsWay() {
         return switch (connection.state().sides().output()) {
             case CLOSED, UNUSED, ABORTED -> false;
             case CLOSING -> true;
             case OPEN, FAILED ->
-                switch (connection.layer().output()) {
+                switch (connection.layer().output()) { // What passes the transport's door is seen here before.
                     case OPEN, SILENCE -> false;
                     case CLOSE_NOTIFY, FATAL_ALERT -> true;
                 };

@@ -152,6 +152,9 @@ final class Sender extends SideLock {
     private void makeCloseNotify() throws IOException {
         try {
             layer.closeOutput();
+            if (!layer.hasOutput()) {
+                noteEnd(layer.output(), true); // It may have sent it: what the peer says meanwhile does not unsay that.
+            }
         } catch (IOException e) {
             throw failed(e, Event.WRITE_FAILED, deadline);
         }

@@ -54,6 +54,13 @@ class EndingOrdersTest {
         GARBAGE
     }
 
+    /** Of a close_notify that was asked for. */
+    private enum Sending {
+        BY_US,
+        /** There is nothing to flush. */
+        BY_THE_BACKEND
+    }
+
     private static final Call READ = connection -> connection.read(ByteBuffer.allocate(1));
     private static final Call WRITE = connection -> connection.write(ByteBuffer.wrap(new byte[] {DATA}));
     private static final Call SHUT_WR = connection -> connection.bye(CloseRequest.SHUT_WR);
@@ -92,13 +99,22 @@ class EndingOrdersTest {
         explore(Incoming.GARBAGE, SHUT_WR, READ);
     }
 
+    @Test
+    void rule10_1_thePeersFatalAlertBesideAGoodbyeThatTheBackendSends() throws Exception {
+        explore(Incoming.FATAL_ALERT, Sending.BY_THE_BACKEND, SHUT_WR, READ);
+    }
+
     private static void explore(Incoming incoming, Call... calls) throws Exception {
+        explore(incoming, Sending.BY_US, calls);
+    }
+
+    private static void explore(Incoming incoming, Sending sending, Call... calls) throws Exception {
         Orders orders = new Orders();
         int ways = 0;
         do {
             Wire wire = new Wire(orders);
             HeldTransport transport = new HeldTransport(wire);
-            Layer layer = new Layer(transport, orders, incoming);
+            Layer layer = new Layer(transport, orders, incoming, sending);
             List<ConnectionEnd> told = Collections.synchronizedList(new ArrayList<>());
             TlsConnection connection = new Connection(transport, layer, TlsEndpoint.server(), new Listener(told::add) {
                 @Override
@@ -151,17 +167,23 @@ class EndingOrdersTest {
         private final Transport transport;
         private final Orders orders;
         private final Incoming incoming;
+        private final Sending sends;
         private volatile Output ending = Output.OPEN;
 
-        /** Guarded by the backend's own lock. */
+        // Guarded by the backend's own lock: how it wants to end, and what it has to say then.
+        private Output verdict = Output.OPEN;
         private @Nullable Byte owed;
+
+        /** What was made of that, and is not out. */
+        private volatile @Nullable Byte made;
 
         /** Of the backend's own: nobody makes an alert while one is sent. */
         private final ReentrantLock sending = new ReentrantLock();
 
         private volatile @Nullable IOException failure;
 
-        Layer(Transport transport, Orders orders, Incoming incoming) {
+        Layer(Transport transport, Orders orders, Incoming incoming, Sending sends) {
+            this.sends = sends;
             this.transport = transport;
             this.orders = orders;
             this.incoming = incoming;
@@ -200,7 +222,7 @@ class EndingOrdersTest {
         private void answer() {
             sending.lock();
             try {
-                if (ending == Output.OPEN) {
+                if (verdict() == Output.OPEN) {
                     transport.write(ByteBuffer.wrap(new byte[] {CLOSE_NOTIFY}));
                     orders.pass();
                 }
@@ -208,24 +230,27 @@ class EndingOrdersTest {
                 failure = e;
             } finally {
                 end(Output.CLOSE_NOTIFY, null);
+                ending = Output.CLOSE_NOTIFY;
                 sending.unlock();
             }
         }
 
         /** Only the first end is one. */
         private synchronized void end(Output value, @Nullable Byte alert) {
-            if (ending == Output.OPEN) {
+            if (verdict == Output.OPEN) {
+                verdict = value;
                 owed = alert;
-                ending = value;
             }
         }
 
-        private synchronized @Nullable Byte owed() {
-            return owed;
+        private synchronized @Nullable Byte takeOwed() {
+            Byte taken = owed;
+            owed = null;
+            return taken;
         }
 
-        private synchronized void said() {
-            owed = null;
+        private synchronized Output verdict() {
+            return verdict;
         }
 
         @Override
@@ -233,7 +258,8 @@ class EndingOrdersTest {
             inside.incrementAndGet();
             sending.lock();
             try {
-                if (ending == Output.OPEN) {
+                send();
+                if (verdict() == Output.OPEN) {
                     transport.write(src);
                 }
                 return Step.TAKEN;
@@ -251,25 +277,39 @@ class EndingOrdersTest {
             }
             inside.incrementAndGet();
             try {
-                Byte alert = owed();
-                if (alert != null) {
-                    orders.pass();
-                    transport.write(ByteBuffer.wrap(new byte[] {alert}));
-                    said();
-                    orders.pass();
-                }
+                send();
                 return Step.TAKEN;
             } finally {
                 inside.decrementAndGet();
             }
         }
 
+        /** It is in nobody's sight between the backend and where it waits for the transport. */
+        private void send() throws IOException {
+            Byte alert = takeOwed();
+            if (alert != null) {
+                orders.pass();
+                made = alert;
+            }
+            ending = verdict();
+            Byte waiting = made;
+            if (waiting != null) {
+                orders.pass();
+                transport.write(ByteBuffer.wrap(new byte[] {waiting}));
+                made = null;
+                orders.pass();
+            }
+        }
+
         @Override
-        public void closeOutput() {
+        public void closeOutput() throws IOException {
             orders.pass();
             sending.lock();
             try {
                 end(Output.CLOSE_NOTIFY, CLOSE_NOTIFY);
+                if (sends == Sending.BY_THE_BACKEND) {
+                    send();
+                }
             } finally {
                 sending.unlock();
             }
@@ -277,7 +317,11 @@ class EndingOrdersTest {
 
         @Override
         public boolean hasOutput() {
-            return owed() != null;
+            return isOwed() || made != null;
+        }
+
+        private synchronized boolean isOwed() {
+            return owed != null;
         }
 
         @Override

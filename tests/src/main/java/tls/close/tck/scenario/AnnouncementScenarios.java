@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
+import java.util.logging.SimpleFormatter;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.Tag;
 import tls.close.CloseReport;
@@ -38,6 +39,8 @@ import tls.close.tck.harness.Setting;
 import tls.close.tck.harness.Settings;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.wire.BackgroundCall;
+import tls.close.tck.wire.Deadline;
 import tls.close.tck.wire.NearEnd;
 
 /** Rule 10.3: each end is told once, in the log and to the flight recorder. */
@@ -167,6 +170,36 @@ public abstract class AnnouncementScenarios {
             assertEquals(4, end.bytesWritten());
             assertEquals(5, end.bytesRead());
             assertFalse(end.failed(), end::toString);
+        }
+    }
+
+    /** Whom close() leaves inside meets more while the log is told. */
+    @Settings(versions = TlsVersion.TLS_1_3, nearEnds = NearEnd.SOCKET)
+    void rule10_3_whoeverListensIsToldWhatTheLogSays(Setting setting) throws Exception {
+        List<ConnectionEnd> ends = new CopyOnWriteArrayList<>();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (Session session = Session.of(setting).listener(ends::add).open()) {
+            session.handshake();
+            BackgroundCall<byte[]> reader = session.start(session.subject()::readToEnd);
+            reader.awaitBlocked();
+            LogListener slow = new LogListener(line -> {
+                lines.add(new SimpleFormatter().formatMessage(line));
+                letItMeet(reader, session);
+            });
+            try (slow) {
+                session.subject().connection().close();
+            }
+            assertEquals(Received.CLOSE_NOTIFY, session.subject().report().received(), "it has met nothing");
+            assertEquals(List.of(ends.get(0).toString()), lines);
+        }
+    }
+
+    private static void letItMeet(BackgroundCall<?> reader, Session session) {
+        try {
+            session.peer().send(closeNotify());
+            assertTrue(reader.isDoneWithin(Deadline.PATIENCE), session::toString);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -2,6 +2,7 @@
 package tls.close.tck.threaded;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ import tls.close.CloseReport;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
 import tls.close.CloseTimeoutException;
+import tls.close.ConnectionEnd;
 import tls.close.TlsConnection;
 import tls.close.TruncationException;
 import tls.close.tck.harness.Sequence;
@@ -72,7 +74,18 @@ final class PlannedEnd {
     /** Where in the peer's data the reader is. */
     private long position;
 
-    PlannedEnd(Plan plan, EndPlan own, TlsConnection connection, PlannedTransport transport, long start) {
+    /** What was told of its end (rule 10.3). */
+    private final List<ConnectionEnd> told;
+
+    /** @param told what its context's listener hears of it */
+    PlannedEnd(
+            Plan plan,
+            EndPlan own,
+            TlsConnection connection,
+            PlannedTransport transport,
+            long start,
+            List<ConnectionEnd> told) {
+        this.told = told;
         this.plan = plan;
         this.own = own;
         this.connection = connection;
@@ -236,10 +249,28 @@ final class PlannedEnd {
         }
     }
 
+    /** Whom close() leaves inside may meet something afterwards: then more is known in the end than was told. */
+    private void judgeWhatWasTold(CloseReport report) {
+        assertEquals(1, told.size(), () -> "told " + told + ": " + this);
+        CloseReport said = told.get(0).report();
+        assertTrue(
+                said.received() == report.received() || said.received() == Received.NOTHING,
+                () -> "told " + told + ": " + this);
+        assertTrue(
+                said.sent() == report.sent() || (answersByItself() && said.sent() == Sent.FAILED),
+                () -> "told " + told + ": " + this);
+    }
+
+    /** The JDK's SSLSocket does so while it reads, and lets nobody see it before that is out. */
+    private boolean answersByItself() {
+        return own.nearEnd() == NearEnd.SOCKET && own.provider().equals("jsse");
+    }
+
     /** When both ends have left. */
     void judge(PlannedEnd peer) {
         CloseReport report = connection.report();
         CloseReport peers = peer.connection.report();
+        judgeWhatWasTold(report);
         assertFalse(connection.isInputOpen() || connection.isOutputOpen() || connection.isOpen(), this::toString);
         assertNotEquals(Sent.CLOSE_NOTIFY_PENDING, report.sent(), this::toString);
         long arrived = received.get() + report.discardedBytes();

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.Consumer;
 import tls.close.CloseRequest;
+import tls.close.ConnectionEnd;
 import tls.close.Progress;
 import tls.close.TlsConnection;
 import tls.close.TlsContext;
@@ -46,8 +49,8 @@ final class ThreadedSchedule {
     private ThreadedSchedule(Plan plan, PlannedTransport.Both wire) throws IOException {
         this.plan = plan;
         this.wire = wire;
-        client = new PlannedEnd(plan, plan.client(), open(plan, Role.CLIENT, wire), wire.client(), 0);
-        server = new PlannedEnd(plan, plan.server(), open(plan, Role.SERVER, wire), wire.server(), SERVER);
+        client = end(plan, Role.CLIENT, wire, 0);
+        server = end(plan, Role.SERVER, wire, SERVER);
     }
 
     static void play(Plan plan) throws Exception {
@@ -70,8 +73,8 @@ final class ThreadedSchedule {
     /** A connection without threads, for the session. */
     private static void meet(Plan plan) throws Exception {
         try (PlannedTransport.Both wire = PlannedTransport.connect(plan);
-                TlsConnection client = open(plan, Role.CLIENT, wire);
-                TlsConnection server = open(plan, Role.SERVER, wire)) {
+                TlsConnection client = open(plan, Role.CLIENT, wire, end -> {});
+                TlsConnection server = open(plan, Role.SERVER, wire, end -> {})) {
             BackgroundCall<?> other = BackgroundCall.run(() -> {
                 handshake(server, wire.server());
                 end(server, wire.server());
@@ -82,13 +85,26 @@ final class ThreadedSchedule {
         }
     }
 
-    private static TlsConnection open(Plan plan, Role role, PlannedTransport.Both wire) throws IOException {
+    private static PlannedEnd end(Plan plan, Role role, PlannedTransport.Both wire, long start) throws IOException {
+        List<ConnectionEnd> told = new CopyOnWriteArrayList<>();
+        return new PlannedEnd(
+                plan,
+                role == Role.CLIENT ? plan.client() : plan.server(),
+                open(plan, role, wire, told::add),
+                role == Role.CLIENT ? wire.client() : wire.server(),
+                start,
+                told);
+    }
+
+    private static TlsConnection open(
+            Plan plan, Role role, PlannedTransport.Both wire, Consumer<ConnectionEnd> listener) throws IOException {
         EndPlan own = role == Role.CLIENT ? plan.client() : plan.server();
         PlannedTransport transport = role == Role.CLIENT ? wire.client() : wire.server();
         TlsEndpoint endpoint =
                 role == Role.CLIENT ? TlsEndpoint.client("localhost", plan.port()) : TlsEndpoint.server();
         return transport.open(
-                CONTEXTS.computeIfAbsent(own.provider(), ThreadedSchedule::context),
+                CONTEXTS.computeIfAbsent(own.provider(), ThreadedSchedule::context)
+                        .withListener(listener),
                 endpoint.protocols(plan.version().jdkName()));
     }
 
