@@ -64,6 +64,7 @@ class EndingOrdersTest {
     private static final Call READ = connection -> connection.read(ByteBuffer.allocate(1));
     private static final Call WRITE = connection -> connection.write(ByteBuffer.wrap(new byte[] {DATA}));
     private static final Call SHUT_WR = connection -> connection.bye(CloseRequest.SHUT_WR);
+    private static final Call SHUT_RDWR = connection -> connection.bye(CloseRequest.SHUT_RDWR);
     private static final Call CLOSE_AT_ONCE = connection -> {
         connection.close(NO_TIME);
         return "closed";
@@ -97,6 +98,16 @@ class EndingOrdersTest {
     @Test
     void rule10_1_garbageBesideAGoodbye() throws Exception {
         explore(Incoming.GARBAGE, SHUT_WR, READ);
+    }
+
+    @Test
+    void rule10_1_closeWithoutTimeBesideAGoodbyeToBothSides() throws Exception {
+        explore(Incoming.CLOSE_NOTIFY, CLOSE_AT_ONCE, SHUT_RDWR);
+    }
+
+    @Test
+    void rule10_1_twoGoodbyesBesideGarbage() throws Exception {
+        explore(Incoming.GARBAGE, SHUT_WR, SHUT_RDWR);
     }
 
     @Test
