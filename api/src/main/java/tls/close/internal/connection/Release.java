@@ -209,15 +209,20 @@ final class Release {
             state.apply(Event.GIVEN_UP);
             return true;
         }
-        return state.sides().isOver()
-                && !(state.owesOutput() && connection.layer().hasOutput());
+        return !isGoingOn();
+    }
+
+    /** What is left in a backend whose transport has failed nobody sends. */
+    private boolean isGoingOn() {
+        ConnectionState state = connection.state();
+        return !state.sides().isOver()
+                || (state.owesOutput() && connection.layer().hasOutput());
     }
 
     // What is freed
 
     private boolean isNeeded() {
-        return connection.transport().isHeld()
-                && (!connection.state().sides().isOver() || connection.layer().hasOutput());
+        return connection.transport().isHeld() && isGoingOn();
     }
 
     private void free() {

@@ -56,6 +56,38 @@ class ReleaseTest {
         }
     }
 
+    /** Nobody has to close what has failed, and what was left of the last record is for nobody. */
+    @Test
+    void rule8_4_aBackendWhoseTransportHasFailedIsFreedWithWhatItStillHolds() throws IOException {
+        WatchedLayer layer = new WatchedLayer() {
+            @Override
+            public Step write(ByteBuffer src) throws IOException {
+                throw new IOException("broken pipe");
+            }
+
+            @Override
+            public Step read(ByteBuffer dst) {
+                return Step.END_OF_TRANSPORT;
+            }
+
+            @Override
+            public boolean hasOutput() {
+                return true;
+            }
+
+            @Override
+            public Step flush() {
+                return Step.WANT_WRITE;
+            }
+        };
+        TlsConnection connection =
+                Connections.open(new NoChannel(), TlsEndpoint.server(), transport -> layer, new NoOwner());
+        assertEquals(Progress.DONE, connection.handshake());
+        assertThrows(IOException.class, () -> connection.write(ByteBuffer.allocate(1)));
+        assertThrows(IOException.class, () -> connection.read(ByteBuffer.allocate(1)));
+        assertTrue(layer.released.get() > 0, "nobody has freed it");
+    }
+
     /**
      * Whoever sends an alert may have it in hand, neither in the backend nor where it waits for the transport: who looks
      * then without being inside sees nothing to be sent.
