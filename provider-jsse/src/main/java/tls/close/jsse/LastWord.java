@@ -67,6 +67,7 @@ final class LastWord {
         if (output == Output.OPEN && isShut) {
             output = hasAlerted ? alert : Output.SILENCE;
         }
+        hasAlerted &= isShut; // Or it was a warning, such as no_renegotiation, and close_notify is still to come.
         readingThread = null;
         reader = Reader.NOWHERE;
         notifyAll();

@@ -45,6 +45,16 @@ class LastWordTest {
         assertEquals(Output.FATAL_ALERT, lastWord.output(true));
     }
 
+    /** As no_renegotiation: the reader comes back from it before he is in the transport again. */
+    @Test
+    void rule2_1_aWarningIsNoLastWordOnceTheReaderIsBack() throws Exception {
+        lastWord.beginReading();
+        assertTrue(goesOut(ALERT));
+        lastWord.endReading(false, Output.FATAL_ALERT);
+        assertTrue(close());
+        assertEquals(Output.CLOSE_NOTIFY, lastWord.output(true));
+    }
+
     @Test
     void anEncryptedAlertIsOneByItsLength() throws Exception {
         lastWord.beginReading();
