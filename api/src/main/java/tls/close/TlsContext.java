@@ -147,8 +147,8 @@ public abstract class TlsContext {
      * publish in whatever way is scraped; and where there is none, nothing is counted.
      *
      * <p>It is called once for each (rule 10.3), in a thread whose call has just ended the connection and returns no sooner:
-     * so it returns soon, and asks nothing of that connection but its report. It holds up no other thread. What it throws is lost. Who listened
-     * to this context still does.
+     * so it returns soon, and asks nothing of that connection but its report. It holds up no other thread. What it throws is
+     * lost. Who listened to this context still does.
      *
      * @param listener safe for use by many threads
      * @return a context with the same keys, trust and sessions

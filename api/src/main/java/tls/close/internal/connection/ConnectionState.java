@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -333,6 +334,18 @@ final class ConnectionState {
             told.initCause(reason);
         }
         return told;
+    }
+
+    /**
+     * For whoever has waited in vain for another thread, which may have done it just now: asked behind the report, so that
+     * the two agree.
+     */
+    Progress lateUnless(Predicate<Sides> isDone, String reason) throws CloseTimeoutException {
+        CloseTimeoutException late = timeout(reason);
+        if (isDone.test(sides())) {
+            return Progress.DONE;
+        }
+        throw late;
     }
 
     CloseTimeoutException timeout(String reason) {

@@ -83,11 +83,8 @@ final class Drain {
         if (deadline == Deadline.TRY) {
             return state.sides().needsNoMoreInput() ? Progress.DONE : Progress.WANT_TASK;
         }
-        CloseTimeoutException late = state.timeout("another thread is reading and has not met the peer's close_notify");
-        if (state.sides().needsNoMoreInput()) { // Asked behind the report, so that the two agree.
-            return Progress.DONE;
-        }
-        throw late;
+        return state.lateUnless(
+                Sides::needsNoMoreInput, "another thread is reading and has not met the peer's close_notify");
     }
 
     private Progress discardUntilEnd(CloseLimits limits, Deadline deadline) throws IOException {

@@ -170,12 +170,12 @@ final class Release {
     private boolean isKnown() {
         if (connection.sender().enterIfEmpty()) {
             try {
-                return hasEnded();
+                return settle();
             } finally {
                 connection.sender().leaveLooked();
             }
         }
-        return connection.transport().isHeld() ? hasEndedForGood() : !isAlertOnItsWay() && hasEnded();
+        return connection.transport().isHeld() ? hasEndedForGood() : !isAlertOnItsWay() && settle();
     }
 
     /**
@@ -203,7 +203,8 @@ final class Release {
         };
     }
 
-    private boolean hasEnded() {
+    /** Whether both sides have ended for good. When the transport has been let go, what is not out by now is given up. */
+    private boolean settle() {
         ConnectionState state = connection.state();
         if (!connection.transport().isHeld()) {
             state.apply(Event.GIVEN_UP);

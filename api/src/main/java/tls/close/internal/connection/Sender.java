@@ -8,7 +8,6 @@ import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
-import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.internal.transport.Deadline;
 import tls.close.spi.RecordLayer;
@@ -106,7 +105,12 @@ final class Sender extends SideLock {
      */
     Progress sendCloseNotify(Deadline by) throws IOException {
         if (!lockBy(by)) {
-            return othersHaveSentIt(by);
+            // Whoever is in there may be a closer who is through just now.
+            return by == Deadline.TRY
+                    ? Progress.WANT_TASK
+                    : state.lateUnless(
+                            Sides::hasClosedOutput,
+                            "another thread is still writing; close the transport to stop it, or call bye again");
         }
         try {
             if (!state.sides().hasClosedOutput()) {
@@ -134,19 +138,6 @@ final class Sender extends SideLock {
         } finally {
             leave();
         }
-    }
-
-    /** For whoever has found another thread in there: a closer may be through just now. */
-    private Progress othersHaveSentIt(Deadline by) throws CloseTimeoutException {
-        if (by == Deadline.TRY) {
-            return Progress.WANT_TASK;
-        }
-        CloseTimeoutException late =
-                state.timeout("another thread is still writing; close the transport to stop it, or call bye again");
-        if (state.sides().hasClosedOutput()) { // Asked behind the report, so that the two agree.
-            return Progress.DONE;
-        }
-        throw late;
     }
 
     private void makeCloseNotify() throws IOException {

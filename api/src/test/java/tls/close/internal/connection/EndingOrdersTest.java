@@ -136,7 +136,7 @@ class EndingOrdersTest {
             assertEquals(Progress.DONE, connection.handshake());
             List<Callable<?>> tasks = new ArrayList<>();
             for (Call each : calls) {
-                tasks.add(quietly(() -> each.on(connection)));
+                tasks.add(Orders.quietly(() -> each.on(connection)));
             }
             orders.run(tasks);
             connection.close();
@@ -161,16 +161,6 @@ class EndingOrdersTest {
         } while (orders.next());
         System.out.println("an alert beside another end: " + ways + " orders");
         assertTrue(ways > 1, () -> "there is more than one order");
-    }
-
-    private static Callable<?> quietly(Callable<?> call) {
-        return () -> {
-            try {
-                return call.call();
-            } catch (IOException e) {
-                return e;
-            }
-        };
     }
 
     /** A backend that says one byte for each alert, and passes a point wherever it comes and goes. */

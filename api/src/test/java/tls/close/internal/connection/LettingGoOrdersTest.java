@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import tls.close.CloseLimits;
@@ -75,7 +74,7 @@ class LettingGoOrdersTest {
                         wire.letGo = true;
                         return "closed";
                     },
-                    quietly(() -> other.besides(connection))));
+                    Orders.quietly(() -> other.besides(connection))));
             ways++;
             String told = "way " + ways + ": " + wire.log + ", " + connection.report();
             boolean isSent = connection.report().sent() == Sent.CLOSE_NOTIFY;
@@ -93,16 +92,6 @@ class LettingGoOrdersTest {
         } while (orders.next());
         System.out.println("close() beside another thread: " + ways + " orders");
         assertTrue(ways > 1, () -> "there is more than one order");
-    }
-
-    private static Callable<Object> quietly(Callable<?> call) {
-        return () -> {
-            try {
-                return call.call();
-            } catch (IOException e) {
-                return e;
-            }
-        };
     }
 
     /** A backend that says one byte for everything, and passes a point wherever it comes and goes. */

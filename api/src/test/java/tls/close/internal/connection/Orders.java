@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.internal.connection;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,17 @@ final class Orders {
             choices.remove(choices.size() - 1);
         }
         return false;
+    }
+
+    /** As a task whose exceptions are what it comes to. */
+    static Callable<Object> quietly(Callable<?> call) {
+        return () -> {
+            try {
+                return call.call();
+            } catch (IOException e) {
+                return e;
+            }
+        };
     }
 
     /** Until all are done. */
