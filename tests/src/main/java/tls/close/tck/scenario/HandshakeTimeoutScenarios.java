@@ -44,7 +44,7 @@ public abstract class HandshakeTimeoutScenarios {
         }
     }
 
-    /** The peer's first flight, a byte now and then. */
+    /** The peer's first flight byte by byte, but for the last one. */
     @Settings(versions = TlsVersion.TLS_1_3, roles = Role.SERVER)
     void rule7_8_scenario142_aPeerThatTrickles(Setting setting) throws Exception {
         try (Session session = open(setting)) {
@@ -53,10 +53,8 @@ public abstract class HandshakeTimeoutScenarios {
                 assertLate(() -> handshakeUntilLate(session), session);
                 return "late";
             });
-            for (int i = 0; !handshake.isDone(); i++) {
-                if (i < hello.length - 1) {
-                    session.far().send(hello[i]);
-                }
+            for (int i = 0; i < hello.length - 1 && !handshake.isDone(); i++) {
+                session.far().send(hello[i]);
             }
             handshake.result();
             assertTransportIsAsBefore(session, setting);
