@@ -115,11 +115,11 @@ final class GoodbyeWorkers implements AutoCloseable {
         }
     }
 
+    /** Wakes nobody: whoever puts one back takes the next. */
     private void putBack(GoodbyeWork work) {
         lock.lock();
         try {
             waiting.addLast(work);
-            changed.signal();
         } finally {
             lock.unlock();
         }
