@@ -125,7 +125,7 @@ final class Trial {
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .enableImplicitConfigurationParameters(false)
-                                .configurationParameter(ProviderUnderTest.ANYWAY, "true")
+                                .configurationParameter(ProviderUnderTest.ANYWAY, ProviderUnderTest.BLINDLY)
                                 .selectors(tests)
                                 .build(),
                         new TestExecutionListener() {

@@ -22,8 +22,11 @@ import tls.close.tck.harness.ProviderUnderTest;
 
 /** A test's method under some of its settings, until one is red. */
 final class MethodUnit extends AbstractTestUnit {
-    private static final Map<String, String> PARAMETERS =
-            Map.of(ProviderUnderTest.ANYWAY, "true", "junit.jupiter.extensions.autodetection.enabled", "true");
+    private static final Map<String, String> PARAMETERS = Map.of(
+            ProviderUnderTest.ANYWAY,
+            ProviderUnderTest.BLINDLY,
+            "junit.jupiter.extensions.autodetection.enabled",
+            "true");
 
     /** Nobody else is told: it would make a report of each run. */
     private static final Launcher LAUNCHER = LauncherFactory.create(LauncherConfig.builder()

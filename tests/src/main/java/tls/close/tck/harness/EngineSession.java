@@ -4,6 +4,7 @@ package tls.close.tck.harness;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import tls.close.tck.peer.PeerMessage;
@@ -24,8 +25,9 @@ public record EngineSession(EngineEnd end, ScriptedPeer peer) {
 
     /** With nothing said yet. */
     public static EngineSession open(Session.Builder session) {
-        return new EngineSession(
-                new EngineEnd(session.context().newEngine(session.endpoint())), session.scriptedPeer());
+        SSLEngine engine =
+                Objects.requireNonNull(session.context().newEngine(session.endpoint()), "newEngine has returned null");
+        return new EngineSession(new EngineEnd(engine), session.scriptedPeer());
     }
 
     /** With the handshake done. */

@@ -4,11 +4,15 @@ package tls.close.tck.harness;
 import static tls.close.tck.peer.Messages.closeNotify;
 import static tls.close.tck.peer.Messages.data;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
 import tls.close.spi.TlsProvider;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.BackgroundCall;
@@ -24,13 +28,37 @@ public final class FirstLook {
     /** What it may take besides on a busy machine, as the JVM has loaded nothing yet of what it needs. */
     private static final Duration START = Duration.ofSeconds(30);
 
-    private FirstLook() {}
+    private final Setting setting;
+    private volatile String step = "before the handshake";
+
+    private FirstLook(Setting setting) {
+        this.setting = setting;
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @param words the first rule that is broken, in a sentence, or where it has failed
+     * @param cause what was thrown, with where; null if nothing was
+     */
+    public record Finding(String words, @Nullable Throwable cause) {
+        /** Fails a test with it. */
+        public void fail() {
+            Assertions.fail(words, cause);
+        }
+
+        private Finding at(Setting setting) {
+            String role = setting.role() == Role.CLIENT ? "client" : "server";
+            return new Finding(
+                    setting.provider().name() + " in " + setting.version() + " as a " + role + ": " + words, cause);
+        }
+    }
 
     /** Something that a loop cannot live with. */
-    private static final class Finding extends RuntimeException {
+    private static final class Broken extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Finding(String message) {
+        Broken(String message) {
             super(message);
         }
     }
@@ -38,16 +66,15 @@ public final class FirstLook {
     /**
      * Looks in both versions and both roles.
      *
-     * @return the first rule that is broken, in a sentence; empty if none is
+     * @return the first that is found; empty if nothing is
      */
-    public static Optional<String> at(TlsProvider provider) {
+    public static Optional<Finding> at(TlsProvider provider) {
         for (TlsVersion version : TlsVersion.values()) {
             for (Role role : Role.values()) {
                 Setting setting = new Setting(provider, version, role, NearEnd.NON_BLOCKING_CHANNEL);
-                Optional<String> found = at(setting);
+                Optional<Finding> found = new FirstLook(setting).finding();
                 if (found.isPresent()) {
-                    return found.map(words -> provider.name() + " in " + version + " as a "
-                            + (role == Role.CLIENT ? "client" : "server") + ": " + words);
+                    return found.map(finding -> finding.at(setting));
                 }
             }
         }
@@ -55,21 +82,33 @@ public final class FirstLook {
     }
 
     /** In a thread of its own: an engine that never comes to an end is a finding too. */
-    private static Optional<String> at(Setting setting) {
+    private Optional<Finding> finding() {
         try {
-            BackgroundCall<?> look = BackgroundCall.run(() -> look(setting));
+            BackgroundCall<?> look = BackgroundCall.run(this::look);
             boolean unused = look.isDoneWithin(START);
             look.result();
             return Optional.empty();
-        } catch (Finding e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (Broken e) {
+            return Optional.of(new Finding(String.valueOf(e.getMessage()), null));
         } catch (Exception | AssertionError e) {
-            return Optional.of("it fails before anything can be said of a rule: " + e);
+            return Optional.of(new Finding("it fails " + step + ": " + e, e));
         }
     }
 
-    private static void look(Setting setting) throws Exception {
+    private void look() throws IOException {
+        Objects.requireNonNull(setting.provider().limitations(), "limitations() has returned null");
         EngineSession session = EngineSession.open(setting);
+        step = "in the handshake";
+        handshake(session);
+        step = "after the handshake";
+        exchange(session);
+        step = "after closeOutbound()";
+        endOutput(session);
+        step = "at the peer's close_notify";
+        endInput(session);
+    }
+
+    private static void handshake(EngineSession session) throws IOException {
         SSLEngine engine = session.engine();
         engine.beginHandshake();
         session.exchange();
@@ -81,6 +120,10 @@ public final class FirstLook {
         require(
                 engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING,
                 "rule 6.4: it says " + engine.getHandshakeStatus() + " after the handshake, and who goes by it waits");
+    }
+
+    private static void exchange(EngineSession session) throws IOException {
+        SSLEngine engine = session.engine();
         require(
                 engine.getSession().getPacketBufferSize() > MOST_DATA
                         && engine.getSession().getApplicationBufferSize() >= MOST_DATA,
@@ -90,30 +133,37 @@ public final class FirstLook {
         require("x".equals(session.peer().text()), "a byte that it sends does not arrive");
         session.hear(data("y"));
         require("y".equals(session.end().text()), "a byte that is sent to it is not read");
+    }
 
+    private static void endOutput(EngineSession session) throws IOException {
+        SSLEngine engine = session.engine();
         engine.closeOutbound();
-        require(
-                engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP,
-                "rule E5: its close_notify is pending, and it says " + engine.getHandshakeStatus());
+        HandshakeStatus status = engine.getHandshakeStatus();
+        session.peer().offer(session.end().takeOne());
         session.speak();
+        int said = session.peer().closeNotifies();
         require(
-                session.peer().closeNotifies() == 1,
-                "rule 2.1: it has said close_notify " + session.peer().closeNotifies() + " times");
+                status == HandshakeStatus.NEED_WRAP,
+                "rule E5: after closeOutbound() it says " + status + ", not NEED_WRAP, "
+                        + (said > 0 ? "though wrap() makes its close_notify" : "and wrap() makes no close_notify"));
+        require(said == 1, "rule 2.1: it has said close_notify " + said + " times");
         require(engine.isOutboundDone(), "its close_notify is out, and isOutboundDone() is false");
         require(!engine.isInboundDone(), "rule E1: closeOutbound() has ended its inbound side too");
         session.hear(data("z"));
         require("yz".equals(session.end().text()), "rule E1: after closeOutbound() it reads nothing more");
+    }
 
+    private static void endInput(EngineSession session) throws IOException {
         byte[] alert = session.peer().say(closeNotify());
         byte[] andMore = Arrays.copyOf(alert, alert.length + 1);
         session.end().offer(andMore);
-        require(engine.isInboundDone(), "rule E3: the peer's close_notify does not end its inbound side");
+        require(session.engine().isInboundDone(), "rule E3: the peer's close_notify does not end its inbound side");
         require(session.end().unread().length == 1, "rule E6: it takes what follows the peer's close_notify");
     }
 
     private static void require(boolean condition, String otherwise) {
         if (!condition) {
-            throw new Finding(otherwise);
+            throw new Broken(otherwise);
         }
     }
 }

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.harness;
 
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import tls.close.TlsProviders;
 import tls.close.spi.TlsProvider;
-import tls.close.tck.report.Rules;
+import tls.close.tck.TlsProviderTck;
+import tls.close.tck.harness.FirstLook.Finding;
 
 /**
  * Tells the tests of a class, and of all classes nested in it, which provider they check. Where a {@link FirstLook} at it
@@ -20,8 +22,11 @@ import tls.close.tck.report.Rules;
  * hundred times, and some would wait.
  */
 public final class ProviderUnderTest implements BeforeAllCallback, AfterAllCallback, ExecutionCondition {
-    /** A configuration parameter of JUnit's. */
+    /** A configuration parameter of JUnit's: {@code true}, or {@link #BLINDLY}. */
     public static final String ANYWAY = "tls.close.tck.anyway";
+
+    /** Without a first look. */
+    public static final String BLINDLY = "blindly";
 
     /** Another one: which rules and groups are to run, by their numbers and names, separated by commas. All without it. */
     public static final String ONLY = "tls.close.tck.only";
@@ -29,25 +34,46 @@ public final class ProviderUnderTest implements BeforeAllCallback, AfterAllCallb
     /** Why the others are skipped. */
     public static final String NOT_ASKED_FOR = "was not asked for by " + ONLY;
 
+    private static final String OF_JUNIT_5_13 = "org.junit.jupiter.params.support.ParameterDeclarations";
     private static final Namespace NAMESPACE = Namespace.create(ProviderUnderTest.class);
     private static final ConditionEvaluationResult RUN = ConditionEvaluationResult.enabled("nothing stands against it");
 
     private final String name;
-    private volatile Optional<String> finding = Optional.empty();
+    private volatile Optional<Finding> finding = Optional.empty();
     private volatile boolean told;
 
     public ProviderUnderTest(String name) {
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "the name of the provider");
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         context.getStore(NAMESPACE).put(ProviderUnderTest.class, this);
-        boolean anyway =
-                context.getConfigurationParameter(ANYWAY, Boolean::valueOf).orElse(false);
-        if (!isInGroup(context) && !anyway) {
+        if (isInGroup(context)) {
+            return;
+        }
+        requireJUnit();
+        Choice.of(context).requireKnown();
+        if (!anyway(context).equals(BLINDLY)) {
             finding = FirstLook.at(TlsProviders.get(name));
         }
+    }
+
+    /** An older one fails each test by itself, with an error that says nothing of it. */
+    private static void requireJUnit() {
+        try {
+            Class.forName(OF_JUNIT_5_13, false, ProviderUnderTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new ExtensionConfigurationException(
+                    "the kit needs JUnit 5.13 or later, for junit-jupiter-params too; here is "
+                            + Optional.ofNullable(Test.class.getPackage().getImplementationVersion())
+                                    .orElse("an older one"),
+                    e);
+        }
+    }
+
+    private static String anyway(ExtensionContext context) {
+        return context.getConfigurationParameter(ANYWAY).orElse("false");
     }
 
     /**
@@ -55,7 +81,7 @@ public final class ProviderUnderTest implements BeforeAllCallback, AfterAllCallb
      *
      * @return empty also if nobody has looked
      */
-    public Optional<String> finding() {
+    public Optional<Finding> finding() {
         told = true;
         return finding;
     }
@@ -64,7 +90,7 @@ public final class ProviderUnderTest implements BeforeAllCallback, AfterAllCallb
     @Override
     public void afterAll(ExtensionContext context) {
         if (!isInGroup(context) && !told) {
-            finding.ifPresent(Assertions::fail);
+            finding.ifPresent(Finding::fail);
         }
     }
 
@@ -74,26 +100,23 @@ public final class ProviderUnderTest implements BeforeAllCallback, AfterAllCallb
             return RUN;
         }
         if (context.getTestMethod().isPresent()) {
-            return isAskedFor(context) ? RUN : ConditionEvaluationResult.disabled(NOT_ASKED_FOR);
+            return Choice.of(context)
+                            .takes(
+                                    context.getRequiredTestClass(),
+                                    context.getRequiredTestMethod().getName())
+                    ? RUN
+                    : ConditionEvaluationResult.disabled(NOT_ASKED_FOR);
         }
-        return finding.map(words -> ConditionEvaluationResult.disabled(
-                        "the first look has found: " + words + " (with " + ANYWAY + "=true it runs)"))
+        return finding.filter(found -> anyway(context).equals("false"))
+                .map(found -> ConditionEvaluationResult.disabled(
+                        "the first look has found: " + found.words() + " (with " + ANYWAY + "=true it runs)"))
                 .orElse(RUN);
     }
 
     private static boolean isInGroup(ExtensionContext context) {
-        return context.getTestClass().filter(Class::isMemberClass).isPresent();
-    }
-
-    private static boolean isAskedFor(ExtensionContext context) {
-        Optional<String> only = context.getConfigurationParameter(ONLY);
-        if (only.isEmpty()) {
-            return true;
-        }
-        List<String> asked = List.of(only.get().split("[, ]+", -1));
-        return asked.contains(context.getRequiredTestClass().getSimpleName())
-                || Rules.citedBy(context.getRequiredTestMethod().getName()).stream()
-                        .anyMatch(asked::contains);
+        return context.getTestClass()
+                .filter(type -> !TlsProviderTck.class.isAssignableFrom(type))
+                .isPresent();
     }
 
     /** The provider that the test in this context checks. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -170,7 +171,7 @@ public final class Session implements AutoCloseable {
 
         public TlsContext context() {
             try {
-                return contexts.by(setting.provider());
+                return Objects.requireNonNull(contexts.by(setting.provider()), "newContext has returned null");
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the provider refuses the test's keys and trust", e);
             }

@@ -24,6 +24,21 @@ record Case(String group, String test, String setting, Outcome outcome, String w
         return Rules.citedBy(test);
     }
 
+    /** Empty if it is of none. */
+    String firstRule() {
+        return rules().stream().findFirst().orElse("");
+    }
+
+    /** Where to find it. */
+    String source() {
+        return group.isEmpty() ? test : group + "." + test;
+    }
+
+    /** Rules of engines are tried without a transport, whatever the setting says. */
+    String shownSetting() {
+        return firstRule().startsWith("E") ? setting.replace(", NON_BLOCKING_CHANNEL", ", engine alone") : setting;
+    }
+
     Place at(String rule) {
         return Place.of(rule, setting);
     }

@@ -32,6 +32,7 @@ final class HtmlPage {
     static String of(String title, Report report) {
         HtmlPage page = new HtmlPage(title, report);
         page.head();
+        page.failures(report.failuresOfNoRule());
         page.report.tallies().forEach(page::rule);
         page.skips();
         page.page.append("</body></html>\n");
@@ -73,20 +74,19 @@ final class HtmlPage {
                 .append(counts(tally))
                 .append("</td></tr>\n"));
         page.append("</table>\n");
-        failures(rule);
+        failures(report.failures().stream()
+                .filter(each -> each.rules().contains(rule))
+                .limit(5)
+                .toList());
         page.append("</details>\n");
     }
 
-    private void failures(String rule) {
-        List<Case> failures = report.failures().stream()
-                .filter(each -> each.rules().contains(rule))
-                .limit(5)
-                .toList();
+    private void failures(List<Case> failures) {
         for (Case each : failures) {
             page.append("<p class=\"failed\">")
-                    .append(escaped(each.setting()))
+                    .append(escaped(each.shownSetting()))
                     .append("<br><code>")
-                    .append(escaped(each.group() + "." + each.test()))
+                    .append(escaped(each.source()))
                     .append("</code><br>")
                     .append(escaped(TextPage.shortened(each.words())))
                     .append("</p>\n");

@@ -2,6 +2,7 @@
 package tls.close.tck.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,12 @@ import java.util.TreeSet;
 
 /** All that is known of one run of the kit over one provider. Used by one thread. */
 final class Report {
+    private static final Comparator<Case> BY_WHAT_CAUSES_WHAT = Comparator.comparing(
+            Case::firstRule,
+            Comparator.comparing((String rule) -> !rule.isEmpty())
+                    .thenComparing(rule -> !rule.startsWith("E"))
+                    .thenComparing(Rules.order()));
+
     /** Rule, then place. */
     private final Map<String, Map<Place, Tally>> tallies = new TreeMap<>(Rules.order());
 
@@ -31,8 +38,8 @@ final class Report {
         switch (each.outcome()) {
             case PASSED -> {}
             case FAILED -> {
-                String rule = each.rules().stream().findFirst().orElse("");
-                failures.computeIfAbsent(failuresOf.merge(rule, 1, Integer::sum), unused -> new ArrayList<>())
+                failures.computeIfAbsent(
+                                failuresOf.merge(each.firstRule(), 1, Integer::sum), unused -> new ArrayList<>())
                         .add(each);
             }
             case SKIPPED -> skips.merge(each.words(), 1, Integer::sum);
@@ -68,9 +75,18 @@ final class Report {
         return text.toString();
     }
 
-    /** The first of each rule come before the second of any: one cause has many. */
+    /**
+     * The first of each rule come before the second of any: one cause has many. What is of no rule, such as what the first
+     * look has found, is before all others, and what the engine does by itself before what is made of it.
+     */
     List<Case> failures() {
-        return failures.values().stream().flatMap(List::stream).toList();
+        return failures.values().stream()
+                .flatMap(nth -> nth.stream().sorted(BY_WHAT_CAUSES_WHAT))
+                .toList();
+    }
+
+    List<Case> failuresOfNoRule() {
+        return failures().stream().filter(each -> each.rules().isEmpty()).toList();
     }
 
     boolean hasFailed(String rule) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
@@ -27,6 +28,9 @@ import tls.close.tck.report.Case.Outcome;
 public final class ReportListener implements TestExecutionListener {
     private static final String DIRECTORY = "tls.close.report";
     private static final String USUAL = "target/tls-close-tck";
+
+    /** What it puts before the reason of an assumption. */
+    private static final Pattern JUNITS_OWN = Pattern.compile("^Assumption failed: ");
 
     private final Map<Class<?>, Report> reports = new ConcurrentHashMap<>();
     private volatile @Nullable TestPlan plan;
@@ -81,7 +85,7 @@ public final class ReportListener implements TestExecutionListener {
             return "";
         }
         boolean isReason = status == TestExecutionResult.Status.ABORTED && thrown.getMessage() != null;
-        return isReason ? String.valueOf(thrown.getMessage()) : thrown.toString();
+        return isReason ? JUNITS_OWN.matcher(thrown.getMessage()).replaceFirst("") : thrown.toString();
     }
 
     private void note(Class<?> kit, TestIdentifier test) {

@@ -82,7 +82,7 @@ final class TextPage {
             for (String rule : each.rules()) {
                 line(rule + "  " + Rules.all().getOrDefault(rule, ""));
             }
-            line("  " + each.group() + "." + each.test() + " [" + each.setting() + "]");
+            line("  " + each.source() + " [" + each.shownSetting() + "]");
             line("  " + shortened(each.words()));
         });
         if (failures.size() > MOST_FAILURES) {

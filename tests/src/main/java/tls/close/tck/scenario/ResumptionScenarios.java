@@ -147,9 +147,22 @@ public abstract class ResumptionScenarios {
         assertEquals(valid, session.subject().connection().sslSession().isValid(), "after close()");
     }
 
-    /** Who is the client asks its trust manager about the server, unless the session is a resumed one. */
+    /** It is held to none of the rules that say which sessions may be resumed. */
+    @Settings(lacking = Ability.RESUMPTION)
+    void rule12_5_whoSaysThatItCannotResumeDoesNot(Setting setting) throws Exception {
+        assertEquals(2, fullHandshakesOfTwo(setting, (subject, peer, wire) -> {
+            subject.bye(SHUT_WR);
+            peer.expectCloseNotify();
+        }));
+    }
+
     private static void assertResumed(boolean expected, Setting setting, Ending ending) throws Exception {
         setting.require(Ability.RESUMPTION);
+        assertEquals(expected ? 1 : 2, fullHandshakesOfTwo(setting, ending));
+    }
+
+    /** Who is the client asks its trust manager about the server, unless the session is a resumed one. */
+    private static int fullHandshakesOfTwo(Setting setting, Ending ending) throws Exception {
         CountingTrust trust = new CountingTrust(TestPki.ec().trustManagers());
         Session.Builder session = Session.of(setting).trust(trust);
         TlsContext context = session.context();
@@ -158,7 +171,7 @@ public abstract class ResumptionScenarios {
         connectAndEnd(setting, session, context, peers, ending);
         assertEquals(1, trust.servers());
         connectAndEnd(setting, session, context, peers, ending);
-        assertEquals(expected ? 1 : 2, trust.servers());
+        return trust.servers();
     }
 
     private static void connectAndEnd(
