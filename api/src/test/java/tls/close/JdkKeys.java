@@ -31,9 +31,21 @@ final class JdkKeys {
 
     private static final char[] NO_PASSWORD = {};
 
+    private static final KeyManager[] KEYS = newKeys();
+    private static final TrustManager[] TRUST = newTrust();
+
     private JdkKeys() {}
 
     static KeyManager[] keys() {
+        return KEYS.clone();
+    }
+
+    /** In that one certificate. */
+    static TrustManager[] trust() {
+        return TRUST.clone();
+    }
+
+    private static KeyManager[] newKeys() {
         try {
             KeyStore store = empty();
             PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(decoded(KEY)));
@@ -46,8 +58,7 @@ final class JdkKeys {
         }
     }
 
-    /** In that one certificate. */
-    static TrustManager[] trust() {
+    private static TrustManager[] newTrust() {
         try {
             KeyStore store = empty();
             store.setCertificateEntry("server.test", certificate());

@@ -12,6 +12,7 @@ import static tls.close.SocketPair.inThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +22,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -32,6 +36,9 @@ import org.junit.jupiter.api.function.Executable;
 class SslContextDataTest {
     /** Whoever waits for a peer here in vain is too late for the test. */
     private static final CloseLimits PATIENT = CloseLimits.DEFAULT.withTimeout(Duration.ofSeconds(60));
+
+    /** More than the system keeps for two narrow sockets. */
+    private static final byte[] MUCH = new byte[4 << 20];
 
     private static final SSLContext CONTEXT = with(PATIENT);
 
@@ -138,6 +145,55 @@ class SslContextDataTest {
         }
     }
 
+    /** What was read while a write was not done is no answer to it. */
+    @Test
+    void ruleS3_aByteThatWasReadMeanwhileAnswersNothing() throws Exception {
+        CompletableFuture<ConnectionEnd> end = new CompletableFuture<>();
+        try (SocketPair pair =
+                SocketPair.owning(listening(end::complete), CONTEXT).shaken()) {
+            CompletableFuture<Void> writing =
+                    inThread(() -> pair.client.getOutputStream().write(MUCH));
+            InputStream atTheServer = pair.server.getInputStream();
+            assertEquals(0, atTheServer.read());
+            pair.server.getOutputStream().write(1);
+            assertEquals(1, pair.client.getInputStream().read());
+            atTheServer.readNBytes(MUCH.length - 1);
+            await(writing);
+            assertHearsOut(pair, end);
+        }
+    }
+
+    @Test
+    void ruleS3_aWriteThatIsNotDoneHasSomethingToLose() throws Exception {
+        CompletableFuture<ConnectionEnd> end = new CompletableFuture<>();
+        try (SocketPair pair =
+                SocketPair.owning(listening(end::complete), CONTEXT).shaken()) {
+            pair.server.getOutputStream().write(1);
+            assertEquals(1, pair.client.getInputStream().read());
+            CompletableFuture<Void> writing =
+                    inThread(() -> pair.client.getOutputStream().write(MUCH));
+            assertEquals(0, pair.server.getInputStream().read());
+            assertFalse(writing.isDone());
+            assertHearsOut(pair, end);
+        }
+    }
+
+    private static SSLContext listening(Consumer<ConnectionEnd> listener) {
+        return new JdkContext(JdkKeys.trust()).withListener(listener).sslContext(UnaryOperator.identity(), PATIENT);
+    }
+
+    /** Whoever lets go at once does not hear of the server's end. */
+    private static void assertHearsOut(SocketPair pair, CompletableFuture<ConnectionEnd> end) throws Exception {
+        CompletableFuture<Void> closing = inThread(pair.client::close);
+        while (!pair.client.isClosed()) {
+            Thread.onSpinWait();
+        }
+        pair.server.getInputStream().transferTo(OutputStream.nullOutputStream());
+        pair.server.close();
+        await(closing);
+        assertTrue(end.get(10, TimeUnit.SECONDS).report().orderly());
+    }
+
     @Test
     void ruleS3_aReaderThatClosesWaitsForNobody() throws Exception {
         try (SocketPair pair = SocketPair.owning(CONTEXT, CONTEXT).shaken()) {
@@ -161,6 +217,7 @@ class SslContextDataTest {
             pair.server.close();
             await(closing);
             assertTrue(pair.client.isClosed());
+            assertMessage("Socket is closed", pair.client::shutdownOutput);
             pair.belowServer.getOutputStream().write('x');
             assertEquals('x', pair.belowClient.getInputStream().read());
         }
@@ -221,20 +278,44 @@ class SslContextDataTest {
     void ruleS5_whoIsCalledWhileTheSocketIsClosedIsRefusedAtOnce() throws Exception {
         CompletableFuture<InputStream> input = new CompletableFuture<>();
         CompletableFuture<Void> refused = new CompletableFuture<>();
-        SSLContext listening = new JdkContext(JdkKeys.trust())
-                .withListener(end -> {
-                    SocketException thrown = assertThrows(
-                            SocketException.class, () -> input.getNow(null).read());
-                    assertTrue(String.valueOf(thrown.getMessage()).contains("callback"), thrown.toString());
-                    refused.complete(null);
-                })
-                .sslContext(UnaryOperator.identity(), PATIENT);
+        SSLContext listening = listening(end -> {
+            assertInCallback(input.getNow(InputStream.nullInputStream()));
+            refused.complete(null);
+        });
         try (SocketPair pair = SocketPair.layered(listening, CONTEXT).shaken()) {
             input.complete(pair.client.getInputStream());
             CompletableFuture<Void> closing = inThread(pair.client::close);
             assertEquals(-1, pair.server.getInputStream().read());
             pair.server.close();
             await(closing);
+            await(refused);
+        }
+    }
+
+    private static void assertInCallback(InputStream input) {
+        SocketException thrown = assertThrows(SocketException.class, input::read);
+        assertTrue(String.valueOf(thrown.getMessage()).contains("callback"), thrown.toString());
+    }
+
+    /** Whoever closes waits for that handshake. */
+    @Test
+    void ruleS5_aTrustManagerIsRefusedAtOnceWhileAnotherThreadCloses() throws Exception {
+        AtomicReference<CheckedTrust.Check> check = new AtomicReference<>();
+        CompletableFuture<Void> refused = new CompletableFuture<>();
+        SSLContext checking =
+                new JdkContext(CheckedTrust.in(JdkKeys.trust(), check)).sslContext(UnaryOperator.identity(), PATIENT);
+        try (SocketPair pair = SocketPair.layered(checking, CONTEXT)) {
+            InputStream input = pair.client.getInputStream();
+            check.set(() -> {
+                CompletableFuture<Void> unused = inThread(pair.client::close);
+                while (!pair.client.isClosed()) {
+                    Thread.onSpinWait();
+                }
+                assertInCallback(input);
+                refused.complete(null);
+            });
+            CompletableFuture<Void> unused = inThread(pair.server::startHandshake);
+            unused = inThread(pair.client::startHandshake);
             await(refused);
         }
     }
@@ -303,9 +384,7 @@ class SslContextDataTest {
         try (SocketPair pair = SocketPair.layered(CONTEXT, CONTEXT)) {
             pair.belowServer.close();
             assertThrows(
-                    SocketException.class,
-                    () -> CONTEXT.getSocketFactory()
-                            .createSocket(pair.belowServer, InputStream.nullInputStream(), true));
+                    SocketException.class, () -> CONTEXT.getSocketFactory().createSocket(pair.belowServer, null, true));
         }
     }
 }
