@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** One key for {@code server.test} and {@code localhost}, by {@code keytool}, good for a hundred years. It guards nothing. */
-final class JdkKeys {
+public final class JdkKeys {
     private static final String KEY =
             "MEECAQAwEwYHKoZIzj0CAQYIKoZIzj0DAQcEJzAlAgEBBCDH4itB3f+oMcRbNBLKcWX+GTkEESX9lQDpJ9UEm+HJoA" + "==";
 
@@ -36,7 +36,7 @@ final class JdkKeys {
 
     private JdkKeys() {}
 
-    static KeyManager[] keys() {
+    public static KeyManager[] keys() {
         return KEYS.clone();
     }
 
