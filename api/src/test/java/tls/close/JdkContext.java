@@ -9,16 +9,26 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
-/** A context without keys and trust, as a provider would make the simplest one. */
+/** A context as a provider would make the simplest one. */
 final class JdkContext extends TlsContext {
     private final SSLContext context;
     private final boolean canServe;
 
+    /** Without keys and trust. */
     JdkContext(boolean canServe) {
+        this(canServe, new KeyManager[0]);
+    }
+
+    /** Whose handshakes come to something. */
+    JdkContext(TrustManager... trust) {
+        this(true, JdkKeys.keys(), trust);
+    }
+
+    private JdkContext(boolean canServe, KeyManager[] keys, TrustManager... trust) {
         this.canServe = canServe;
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[0], new TrustManager[0], null);
+            context.init(keys, trust, null);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

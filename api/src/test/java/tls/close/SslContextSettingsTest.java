@@ -4,7 +4,6 @@ package tls.close;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -42,6 +41,8 @@ class SslContextSettingsTest {
         assertNull(engine.getHandshakeSession());
         assertNull(engine.getHandshakeApplicationProtocol());
         assertNull(engine.getDelegatedTask());
+        assertFalse(engine.getNeedClientAuth());
+        assertFalse(engine.getWantClientAuth());
     }
 
     @Test
@@ -49,6 +50,7 @@ class SslContextSettingsTest {
         SSLEngine engine = CONTEXT.createSSLEngine();
         BiFunction<SSLEngine, List<String>, String> selector = (asking, offered) -> "";
         engine.setUseClientMode(false);
+        assertFalse(engine.getUseClientMode());
         engine.setEnabledCipherSuites(SUITES);
         engine.setEnabledProtocols(PROTOCOLS);
         engine.setWantClientAuth(true);
@@ -64,7 +66,7 @@ class SslContextSettingsTest {
         assertArrayEquals(PROTOCOLS, engine.getEnabledProtocols());
         engine.setHandshakeApplicationProtocolSelector(null);
         assertNull(engine.getHandshakeApplicationProtocolSelector());
-        assertNotNull(engine.toString());
+        assertFalse(engine.toString().isEmpty());
     }
 
     @Test
@@ -78,6 +80,9 @@ class SslContextSettingsTest {
             assertNull(socket.getHandshakeSession());
             assertNull(socket.getHandshakeApplicationProtocol());
             assertNull(socket.getChannel());
+            assertTrue(socket.getUseClientMode());
+            assertFalse(socket.getNeedClientAuth());
+            assertFalse(socket.getWantClientAuth());
         }
         assertArrayEquals(
                 CLIENT.getSupportedCipherSuites(), CONTEXT.getSocketFactory().getSupportedCipherSuites());
@@ -88,6 +93,11 @@ class SslContextSettingsTest {
         try (SSLSocket socket = (SSLSocket) CONTEXT.getSocketFactory().createSocket()) {
             BiFunction<SSLSocket, List<String>, String> selector = (asking, offered) -> "";
             socket.setUseClientMode(false);
+            assertFalse(socket.getUseClientMode());
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            assertArrayEquals(new String[] {"h2"}, socket.getSSLParameters().getApplicationProtocols());
             socket.setEnabledCipherSuites(SUITES);
             socket.setEnabledProtocols(PROTOCOLS);
             socket.setWantClientAuth(true);
@@ -109,6 +119,8 @@ class SslContextSettingsTest {
         try (SSLServerSocket socket =
                 (SSLServerSocket) CONTEXT.getServerSocketFactory().createServerSocket()) {
             assertFalse(socket.getUseClientMode());
+            assertFalse(socket.getNeedClientAuth());
+            assertFalse(socket.getWantClientAuth());
             assertArrayEquals(SERVER.getSupportedCipherSuites(), socket.getSupportedCipherSuites());
             assertArrayEquals(SERVER.getSupportedProtocols(), socket.getSupportedProtocols());
             assertArrayEquals(SERVER.getEnabledCipherSuites(), socket.getEnabledCipherSuites());
@@ -125,6 +137,8 @@ class SslContextSettingsTest {
     void ruleS7_aServerSocketTakesOthers() throws IOException {
         try (SSLServerSocket socket =
                 (SSLServerSocket) CONTEXT.getServerSocketFactory().createServerSocket()) {
+            socket.setUseClientMode(true);
+            assertTrue(socket.getUseClientMode());
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"h2"});
             socket.setSSLParameters(parameters);
@@ -140,6 +154,15 @@ class SslContextSettingsTest {
             assertArrayEquals(PROTOCOLS, socket.getEnabledProtocols());
             assertArrayEquals(new String[] {"h2"}, socket.getSSLParameters().getApplicationProtocols());
         }
+    }
+
+    @Test
+    void ruleS7_theContextShowsWhatTheBackendCanDo() {
+        SSLParameters supported = BACKEND.sslContext(
+                        usual -> usual.cipherSuites(SUITES).protocols(PROTOCOLS), CloseLimits.DEFAULT)
+                .getSupportedSSLParameters();
+        assertArrayEquals(CLIENT.getSupportedCipherSuites(), supported.getCipherSuites());
+        assertArrayEquals(CLIENT.getSupportedProtocols(), supported.getProtocols());
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.security.GeneralSecurityException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
@@ -59,6 +61,30 @@ class SeenSessionsTest {
         for (SSLSessionContext each : List.of(ofTheJdk(), seen)) {
             assertThrows(IllegalArgumentException.class, () -> each.setSessionTimeout(-1));
             assertThrows(IllegalArgumentException.class, () -> each.setSessionCacheSize(-1));
+        }
+    }
+
+    @Test
+    void ruleS7_noLimitIsALimit() {
+        seen.setSessionTimeout(77);
+        seen.setSessionCacheSize(7);
+        seen.setSessionTimeout(0);
+        seen.setSessionCacheSize(0);
+        assertEquals(0, seen.getSessionTimeout());
+        assertEquals(0, seen.getSessionCacheSize());
+    }
+
+    @Test
+    void ruleS7_eachCallMayComeFromAnotherThread() throws Exception {
+        SSLSessionContext backends = ofTheJdk();
+        List<Runnable> calls = List.of(
+                () -> seen.note(sessionIn(backends)),
+                seen::getIds,
+                () -> seen.setSessionTimeout(77),
+                () -> seen.setSessionCacheSize(7));
+        for (Runnable call : calls) {
+            call.run();
+            CompletableFuture.runAsync(seen::getIds).get(10, TimeUnit.SECONDS);
         }
     }
 

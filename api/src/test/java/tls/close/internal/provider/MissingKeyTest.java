@@ -22,6 +22,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tls.close.JdkKeys;
 
 class MissingKeyTest {
     @Test
@@ -32,7 +33,10 @@ class MissingKeyTest {
         factory.init(empty, new char[0]);
         assertTrue(MissingKey.isCertainWith(null));
         assertTrue(MissingKey.isCertainWith((X509KeyManager) factory.getKeyManagers()[0]));
-        assertFalse(MissingKey.isCertainWith(new Lister()), "it may choose what it does not list");
+        assertFalse(MissingKey.isCertainWith((X509KeyManager) JdkKeys.keys()[0]), "it lists one");
+        Lister silent = new Lister();
+        silent.listsNothing = true;
+        assertFalse(MissingKey.isCertainWith(silent), "it may choose what it does not list");
         assertTrue(new Front((X509KeyManager) factory.getKeyManagers()[0]).hasNoServerKey());
         assertFalse(new Front(new Lister()).hasNoServerKey());
     }
@@ -92,6 +96,7 @@ class MissingKeyTest {
     private static final class Lister implements X509KeyManager {
         private final List<String> asked = new ArrayList<>();
         private X509Certificate @Nullable [] chain;
+        private boolean listsNothing;
 
         @Override
         public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
@@ -104,8 +109,8 @@ class MissingKeyTest {
         }
 
         @Override
-        public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-            return new String[] {keyType};
+        public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+            return listsNothing ? null : new String[] {keyType};
         }
 
         @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tls.close.spi.RecordLayer;
 import tls.close.spi.RecordLayer.Output;
 import tls.close.spi.RecordLayer.Step;
 
@@ -61,6 +62,46 @@ class EngineOutputTest {
         makes(CHANGE_CIPHER_SPEC, HandshakeStatus.NOT_HANDSHAKING);
         assertEquals(Step.TAKEN, layer.flush());
         assertArrayEquals(CHANGE_CIPHER_SPEC, sink.sent.toByteArray());
+    }
+
+    /** As the engine would take the data for something to be said in the handshake. */
+    @Test
+    void dataWaitForALaterHandshake() throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(1);
+        engine.handshakeStatus = HandshakeStatus.NEED_UNWRAP;
+        assertEquals(Step.WANT_READ, layer.write(data));
+        assertEquals(1, data.remaining());
+        assertEquals(0, sink.writes);
+    }
+
+    /** The reader has met the request when the writer had already seen that there is nothing to be said. */
+    @Test
+    void dataWaitForAnAnswer() throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(1);
+        StubEngine asked = new StubEngine() {
+            private boolean again;
+
+            @Override
+            public HandshakeStatus getHandshakeStatus() {
+                HandshakeStatus status = again ? HandshakeStatus.NEED_WRAP : HandshakeStatus.NOT_HANDSHAKING;
+                again = true;
+                return status;
+            }
+        };
+        RecordLayer busy = new EngineRecordLayer(asked, sink, Optional.empty(), new NoDiagnosis());
+        assertEquals(Step.TAKEN, busy.write(data));
+        assertEquals(1, data.remaining());
+        assertEquals(0, asked.calls);
+    }
+
+    @Test
+    void dataWaitForNoHandshakeOfAnEngineThatHasEnded() throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(1);
+        engine.handshakeStatus = HandshakeStatus.NEED_UNWRAP;
+        engine.outboundDone = true;
+        assertEquals(Step.TAKEN, layer.write(data));
+        assertEquals(Output.SILENCE, layer.output());
+        assertEquals(1, data.remaining());
     }
 
     /** It has left the engine, and is not yet where it waits for the transport. */

@@ -3,6 +3,7 @@ package tls.close.internal.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -20,9 +21,29 @@ import tls.close.spi.Transport;
 
 /** What goes out next is judged by what came in. */
 class VerdictTest {
+    /** What somebody does meanwhile. */
+    private interface Use {
+        void of(RecordLayer layer) throws Exception;
+    }
+
     @Test
     @Timeout(60)
     void rule10_1_anAlertThatAWriterTakesOutBeforeTheReaderHasJudgedIsNoCloseNotify() throws Exception {
+        assertIsAnAlert(layer -> layer.write(ByteBuffer.allocate(1)));
+    }
+
+    /** And is not for whoever has asked for a close_notify meanwhile; if he is interrupted, he still is. */
+    @Test
+    @Timeout(60)
+    void rule10_1_anAlertThatIsDueBeforeACloseNotifyIsNone() throws Exception {
+        assertIsAnAlert(layer -> {
+            Thread.currentThread().interrupt();
+            layer.closeOutput();
+            assertTrue(Thread.interrupted());
+        });
+    }
+
+    private static void assertIsAnAlert(Use use) throws Exception {
         CountDownLatch refused = new CountDownLatch(1);
         CountDownLatch mayJudge = new CountDownLatch(1);
         StubEngine engine = new StubEngine() {
@@ -84,7 +105,7 @@ class VerdictTest {
         reader.start();
         refused.await();
         FutureTask<RecordLayer.Step> write = new FutureTask<>(() -> {
-            layer.write(ByteBuffer.allocate(1));
+            use.of(layer);
             return layer.flush();
         });
         Thread writer = new Thread(write);

@@ -2,9 +2,12 @@
 package tls.close.internal.transport;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -82,6 +85,15 @@ class BlockingModeTest {
         mode.changeBack();
         assertFalse(channel.isBlocking());
         assertFalse(mode.isBlocking());
+    }
+
+    /** Whoever has waited for it meanwhile would take what is the caller's, or block. */
+    @Test
+    void rule5_1_nothingIsReadOrWrittenOnceItIsTheCallersAgain() throws IOException {
+        assertTrue(mode.keep());
+        mode.giveUpAll();
+        assertThrows(ClosedChannelException.class, () -> mode.read(channel, ByteBuffer.allocate(1)));
+        assertThrows(ClosedChannelException.class, () -> mode.write(channel, ByteBuffer.allocate(1)));
     }
 
     /** Whoever comes in or goes lets others come in. */
