@@ -41,7 +41,7 @@ public abstract class TlsContext {
     private final Owner owner = new Owner() {
         @Override
         public OptionalInt fatalAlert(SSLException thrown) {
-            return TlsContext.this.fatalAlert(thrown);
+            return Objects.requireNonNull(TlsContext.this.fatalAlert(thrown), "fatalAlert has returned null");
         }
 
         @Override

@@ -62,7 +62,7 @@ class CulpritsTest {
 
     /** Who is noticed by what: a table for people. */
     @Test
-    @Timeout(value = 4, unit = TimeUnit.HOURS)
+    @Timeout(value = 8, unit = TimeUnit.HOURS)
     @EnabledIfSystemProperty(named = ALL, matches = "all")
     void theWholeCrossProduct() throws Exception {
         assertEquals(

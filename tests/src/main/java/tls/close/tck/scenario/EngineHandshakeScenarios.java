@@ -30,7 +30,7 @@ public abstract class EngineHandshakeScenarios {
         EngineSession session = EngineSession.open(setting);
         session.engine().closeOutbound();
         assertEquals(0, session.end().take().length);
-        assertTrue(session.engine().isOutboundDone());
+        assertTrue(session.engine().isOutboundDone(), "isOutboundDone() is false");
     }
 
     /** An engine that was told to begin may or may not have a first flight by then: nothing is fine, half is not. */
@@ -41,7 +41,7 @@ public abstract class EngineHandshakeScenarios {
         byte[] said = session.end().take();
         session.peer().offer(said);
         assertEquals(said.length == 0 ? List.of() : CANCELED, session.peer().alerts());
-        assertTrue(session.engine().isOutboundDone());
+        assertTrue(session.engine().isOutboundDone(), "isOutboundDone() is false");
         assertFalse(session.peer().isHandshakeComplete());
     }
 

@@ -43,13 +43,13 @@ public abstract class EngineScenarios {
         session.engine().closeOutbound();
         session.speak();
         assertEquals(List.of(Alert.CLOSE_NOTIFY), session.peer().alerts());
-        assertTrue(session.engine().isOutboundDone());
-        assertFalse(session.engine().isInboundDone());
+        assertTrue(session.engine().isOutboundDone(), "isOutboundDone() is false");
+        assertFalse(session.engine().isInboundDone(), "isInboundDone() is true");
         session.hear(data("late "), data("data"));
         assertEquals("late data", session.end().text());
-        assertFalse(session.engine().isInboundDone());
+        assertFalse(session.engine().isInboundDone(), "isInboundDone() is true");
         session.hear(closeNotify());
-        assertTrue(session.engine().isInboundDone());
+        assertTrue(session.engine().isInboundDone(), "isInboundDone() is false");
         session.speak();
         assertEquals(1, session.peer().closeNotifies());
     }
@@ -62,7 +62,7 @@ public abstract class EngineScenarios {
         session.speak();
         session.hear(closeNotify());
         assertEquals("late", session.end().text());
-        assertTrue(session.engine().isInboundDone());
+        assertTrue(session.engine().isInboundDone(), "isInboundDone() is false");
         assertEquals(List.of(Alert.CLOSE_NOTIFY), session.peer().alerts());
     }
 
@@ -72,15 +72,15 @@ public abstract class EngineScenarios {
         byte[] late = pair.peer().write("late");
         pair.subject().engine().closeOutbound();
         pair.peer().offer(pair.subject().take());
-        assertTrue(pair.peer().engine().isInboundDone());
+        assertTrue(pair.peer().engine().isInboundDone(), "isInboundDone() is false");
         pair.peer().engine().closeOutbound();
         pair.subject().offer(late);
-        assertFalse(pair.subject().engine().isInboundDone());
+        assertFalse(pair.subject().engine().isInboundDone(), "isInboundDone() is true");
         pair.subject().offer(pair.peer().take());
         assertEquals("late", pair.subject().text());
-        assertTrue(pair.subject().engine().isInboundDone());
-        assertTrue(pair.subject().engine().isOutboundDone());
-        assertTrue(pair.peer().engine().isOutboundDone());
+        assertTrue(pair.subject().engine().isInboundDone(), "isInboundDone() is false");
+        assertTrue(pair.subject().engine().isOutboundDone(), "isOutboundDone() is false");
+        assertTrue(pair.peer().engine().isOutboundDone(), "isOutboundDone() is false");
     }
 
     @EngineSettings
@@ -96,7 +96,7 @@ public abstract class EngineScenarios {
         assertEquals(Status.OK, session.end().unwrap(late).getStatus());
         byte[] closeNotify = session.peer().say(closeNotify());
         assertEquals(Status.CLOSED, session.end().unwrap(closeNotify).getStatus());
-        assertTrue(session.engine().isInboundDone());
+        assertTrue(session.engine().isInboundDone(), "isInboundDone() is false");
         assertEquals(Status.CLOSED, session.end().unwrap().getStatus());
     }
 
@@ -104,11 +104,11 @@ public abstract class EngineScenarios {
     void ruleE3_nothingThatIsHarmlessEndsTheInboundSide(Setting setting) throws Exception {
         EngineSession session = EngineSession.connect(setting);
         session.hear(data("data"), userCanceled());
-        assertFalse(session.engine().isInboundDone());
+        assertFalse(session.engine().isInboundDone(), "isInboundDone() is true");
         session.hear(data(" goes on"));
         assertEquals("data goes on", session.end().text());
         session.hear(closeNotify());
-        assertTrue(session.engine().isInboundDone());
+        assertTrue(session.engine().isInboundDone(), "isInboundDone() is false");
     }
 
     @EngineSettings
@@ -123,7 +123,7 @@ public abstract class EngineScenarios {
             assertFalse(session.engine().isInboundDone(), "after " + length + " bytes");
         }
         session.end().unwrap(closeNotify);
-        assertTrue(session.engine().isInboundDone());
+        assertTrue(session.engine().isInboundDone(), "isInboundDone() is false");
     }
 
     @EngineSettings
@@ -137,8 +137,8 @@ public abstract class EngineScenarios {
         EngineSession session = EngineSession.connect(setting);
         assertThrows(SSLException.class, () -> session.hear(fatal(AlertDescription.ACCESS_DENIED)));
         session.speak();
-        assertTrue(session.engine().isInboundDone());
-        assertTrue(session.engine().isOutboundDone());
+        assertTrue(session.engine().isInboundDone(), "isInboundDone() is false");
+        assertTrue(session.engine().isOutboundDone(), "isOutboundDone() is false");
         assertEquals(List.of(), session.peer().alerts(), "a fatal alert is not answered");
     }
 
@@ -171,10 +171,10 @@ public abstract class EngineScenarios {
         assertEquals(HandshakeStatus.NOT_HANDSHAKING, session.engine().getHandshakeStatus());
         session.engine().closeOutbound();
         assertEquals(HandshakeStatus.NEED_WRAP, session.engine().getHandshakeStatus());
-        assertFalse(session.engine().isOutboundDone());
+        assertFalse(session.engine().isOutboundDone(), "isOutboundDone() is true");
         session.speak();
         assertNotEquals(HandshakeStatus.NEED_WRAP, session.engine().getHandshakeStatus());
-        assertTrue(session.engine().isOutboundDone());
+        assertTrue(session.engine().isOutboundDone(), "isOutboundDone() is false");
         assertEquals(List.of(Alert.CLOSE_NOTIFY), session.peer().alerts());
     }
 
@@ -215,7 +215,7 @@ public abstract class EngineScenarios {
                 .flip();
         SSLEngineResult result = session.end().unwrap(source);
         assertEquals(closeNotify.length, result.bytesConsumed());
-        assertTrue(session.engine().isInboundDone());
+        assertTrue(session.engine().isInboundDone(), "isInboundDone() is false");
         session.speak();
         assertEquals(0, session.end().unwrap(source).bytesConsumed());
         assertArrayEquals(rest, Arrays.copyOfRange(source.array(), source.position(), source.limit()));
