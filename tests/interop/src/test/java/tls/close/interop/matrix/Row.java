@@ -21,6 +21,9 @@ import tls.close.tck.wire.FreePort;
 record Row(Kind peer, Protocol protocol, String backend) {
     private static final int ATTEMPTS = 3;
 
+    /** In which a program that gives up says why. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     /** Plays everything that the peer can, each with a peer that has just been started. */
     Map<Act, String> play(TlsContext context, SharedFiles files) throws Exception {
         Map<Act, String> seen = new EnumMap<>(Act.class);
@@ -76,8 +79,8 @@ record Row(Kind peer, Protocol protocol, String backend) {
         try (LocalEnd us = TransportKind.SOCKET.open(context, channel, ours)) {
             return act.play(us, remote);
         } catch (Exception | AssertionError e) {
-            if (remote.program().exitsWithin(Duration.ZERO)) {
-                // Its last words may not have been read yet.
+            if (remote.program().exitsWithin(LAST_WORDS)) {
+                // They may not have been read yet.
                 remote.program().awaitExit();
             }
             AssertionError complaint = remote.program().transcript().complaint(act + " with " + this);

@@ -28,8 +28,10 @@ open("server", Options, _, Chain, Key, Port) ->
     {ok, Listener} = ssl:listen(list_to_integer(Port), [binary, {active, true}, {nodelay, true}, {ip, {127, 0, 0, 1}},
         {certfile, Chain}, {keyfile, Key} | Options]),
     {ok, Accepted} = ssl:transport_accept(Listener),
-    {ok, Tls} = ssl:handshake(Accepted),
-    Tls.
+    case ssl:handshake(Accepted) of
+        {ok, Tls} -> Tls;
+        {error, Reason} -> io:format("handshake ~p~n", [Reason]), halt(1)
+    end.
 
 obey(Tls) ->
     case io:get_line("") of
