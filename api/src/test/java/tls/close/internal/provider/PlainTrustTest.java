@@ -15,6 +15,8 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidParameterSpecException;
+import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -145,7 +147,7 @@ class PlainTrustTest {
     void theKeyThatSignedIsAskedForWhereItIsKnown() throws CertificateException {
         check(Certificates.GOOD, Certificates.PSS);
         assertEquals(
-                List.of("RSASSA-PSS with parameters", "RSASSA-PSS", "SHA256withECDSA by RSASSA-PSS", "EC"),
+                List.of("RSASSA-PSS with SHA-256", "RSASSA-PSS", "SHA256withECDSA by RSASSA-PSS", "EC"),
                 constraints.asked);
     }
 
@@ -227,8 +229,16 @@ class PlainTrustTest {
         @Override
         public boolean permits(
                 Set<CryptoPrimitive> primitives, String algorithm, @Nullable AlgorithmParameters parameters) {
-            asked.add(algorithm + (parameters == null ? "" : " with parameters"));
+            asked.add(algorithm + (parameters == null ? "" : " with " + digestOf(parameters)));
             return !algorithm.equals(forbidden);
+        }
+
+        private static String digestOf(AlgorithmParameters parameters) {
+            try {
+                return parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm();
+            } catch (InvalidParameterSpecException e) {
+                throw new AssertionError(e);
+            }
         }
 
         @Override

@@ -26,6 +26,9 @@ class RefusedCertificateTest {
                 Arguments.of(new CertificateNotYetValidException("NotBefore: then"), "not valid yet"),
                 Arguments.of(new CertPathBuilderException("unable to find a path"), "no authority"),
                 Arguments.of(invalid(PKIXReason.NO_TRUST_ANCHOR), "no authority"),
+                Arguments.of(
+                        new CertPathBuilderException("none is good", new CertificateExpiredException("NotAfter: then")),
+                        "has expired"),
                 Arguments.of(new CertificateException("No name matching a.test found"), "for other names"),
                 Arguments.of(
                         new CertificateException("No subject alternative DNS name matching a.test found"),
