@@ -3,12 +3,14 @@ package tls.close.culprit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -28,6 +30,13 @@ import tls.close.tck.TlsProviderTck;
 import tls.close.tck.harness.FirstLook;
 import tls.close.tck.harness.FirstLook.Finding;
 import tls.close.tck.harness.ProviderUnderTest;
+import tls.close.tck.harness.Role;
+import tls.close.tck.harness.Session;
+import tls.close.tck.harness.Setting;
+import tls.close.tck.peer.AlertDescription;
+import tls.close.tck.peer.Messages;
+import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.wire.NearEnd;
 
 /** What the kit tells those whose provider or whose command is not right yet. */
 class NewcomerTest {
@@ -77,6 +86,24 @@ class NewcomerTest {
                 "accused in TLSv1.2 as a client: it fails before the handshake: java.lang.NullPointerException:"
                         + " newEngine has returned null",
                 look(good -> null).words());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void aNumberOfAnAlertThatIsMissingIsNamed() throws Exception {
+        Accused.is(Culprit.backend("4.4", "does not know what it is asked", new Fault() {
+            @Override
+            public OptionalInt alert(OptionalInt known) {
+                return null;
+            }
+        }));
+        Setting setting = new Setting(
+                TlsProviders.get(Accused.NAME), TlsVersion.TLS_1_3, Role.CLIENT, NearEnd.NON_BLOCKING_CHANNEL);
+        try (Session session = setting.connect()) {
+            session.arrive(Messages.fatal(AlertDescription.INTERNAL_ERROR));
+            NullPointerException thrown = assertThrows(NullPointerException.class, session.subject()::readToEnd);
+            assertEquals("fatalAlert has returned null", thrown.getMessage());
+        }
     }
 
     @ParameterizedTest
