@@ -69,7 +69,7 @@ final class SocketRecordLayer implements RecordLayer {
             answer = Output.CLOSE_NOTIFY;
         } catch (IOException e) {
             Step step = failed(e);
-            answer = step == Step.CLOSE_NOTIFY ? witness.answer() : answer;
+            answer = step == Step.CLOSE_NOTIFY ? witness.output().answer() : answer;
             return step;
         } finally {
             leaveInput(answer);
@@ -122,7 +122,7 @@ final class SocketRecordLayer implements RecordLayer {
             return e.step();
         } catch (IOException e) {
             Step step = failed(e);
-            answer = step == Step.CLOSE_NOTIFY ? witness.answer() : answer;
+            answer = step == Step.CLOSE_NOTIFY ? witness.output().answer() : answer;
             return step;
         } finally {
             leaveInput(answer);
@@ -140,7 +140,7 @@ final class SocketRecordLayer implements RecordLayer {
 
     @Override
     public Step write(ByteBuffer src) throws IOException {
-        witness.checkOutput();
+        witness.output().check();
         if (hasEnded() || !src.hasRemaining()) {
             return Step.TAKEN;
         }
@@ -158,7 +158,7 @@ final class SocketRecordLayer implements RecordLayer {
         try {
             out.write(bytes, offset, length);
         } catch (SocketException e) {
-            witness.checkOutput();
+            witness.output().check();
             if (hasEnded()) {
                 return Step.TAKEN; // The reader has just met a close_notify, and the socket has answered it.
             }
@@ -168,14 +168,14 @@ final class SocketRecordLayer implements RecordLayer {
         } finally {
             witness.leave();
         }
-        witness.checkOutput();
+        witness.output().check();
         src.position(src.position() + length);
         return Step.TAKEN;
     }
 
     @Override
     public Step flush() throws IOException {
-        witness.checkOutput();
+        witness.output().check();
         return Step.TAKEN;
     }
 
@@ -191,7 +191,7 @@ final class SocketRecordLayer implements RecordLayer {
             witness.leave();
         }
         boolean unused = hasEnded();
-        witness.checkOutput();
+        witness.output().check();
     }
 
     @Override
@@ -207,7 +207,7 @@ final class SocketRecordLayer implements RecordLayer {
     @Override
     public Output output() {
         Output output = lastWord.output(tls.isOutputShutdown());
-        return output != Output.OPEN && witness.hasFailedToWrite()
+        return output != Output.OPEN && witness.output().hasFailed()
                 ? Output.SILENCE
                 : output; // An SSLSocket only logs that.
     }
@@ -283,7 +283,7 @@ final class SocketRecordLayer implements RecordLayer {
     private IOException transportsOwn(IOException e) throws IOException {
         witness.checkInput();
         if (!(e instanceof InterruptedIOException)) {
-            witness.checkOutput();
+            witness.output().check();
         }
         return e;
     }

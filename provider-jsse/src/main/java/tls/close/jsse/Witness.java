@@ -4,14 +4,12 @@ package tls.close.jsse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLProtocolException;
 import org.jspecify.annotations.Nullable;
-import tls.close.spi.RecordLayer.Output;
 import tls.close.spi.RecordLayer.Step;
 import tls.close.spi.Transport;
 
@@ -21,15 +19,14 @@ import tls.close.spi.Transport;
  * <ul>
  *   <li>that the transport ended, and inside which record; {@code SSLSocketImpl.handleEOF} takes that for close_notify,
  *       and answers it in TLS 1.2;
- *   <li>that a write failed; {@code TransportContext.closeOutbound} only logs it when the write was an alert's, and after
- *       another's an {@code SSLSocket} reads no more, not even the alert that says why (rule 4.7);
  *   <li>where a record ends: it hands the {@code SSLSocket} one record for each request, where that would read on until
  *       it has application data. So tickets, key updates and empty records are counted and bounded as on any backend;
  *   <li>that what comes is no record.
  * </ul>
  *
- * <p>It passes bytes only while a call of ours is in the {@code SSLSocket}: the finalizer of one that was forgotten (JDK
- * 17, {@code BaseSSLSocketImpl.finalize}) would say close_notify on a transport that is in other use (rule 5.1).
+ * <p>What goes out passes its {@link WitnessOutput}. Bytes pass only while a call of ours is in the {@code SSLSocket}: the
+ * finalizer of one that was forgotten (JDK 17, {@code BaseSSLSocketImpl.finalize}) would say close_notify on a transport
+ * that is in other use (rule 5.1).
  */
 final class Witness {
 
@@ -47,9 +44,7 @@ final class Witness {
     private static final int FIRST_TYPE = 20;
     private static final int LAST_TYPE = 24;
     private static final int MAJOR_VERSION = 3;
-    private static final int ALERT = 21;
     private static final int ALERT_LENGTH = 2;
-    private static final int FATAL = 2;
 
     /** A close_notify of TLS 1.3 at its shortest: header, alert, content type, tag (RFC 8446 section 5.2). */
     private static final int CLOSE_NOTIFY = HEADER + ALERT_LENGTH + 1 + 16;
@@ -83,14 +78,13 @@ final class Witness {
     private boolean ended;
     private @Nullable IOException readFailure;
 
-    // Both sides: reading may answer, and an answer may fail.
-    private volatile boolean answeredFatally;
-    private volatile @Nullable IOException writeFailure;
     private final AtomicInteger calls = new AtomicInteger();
     private final LastWord lastWord = new LastWord();
+    private final WitnessOutput output;
 
     Witness(Transport transport) {
         this.transport = transport;
+        this.output = new WitnessOutput(transport, this);
     }
 
     LastWord lastWord() {
@@ -106,7 +100,7 @@ final class Witness {
         calls.decrementAndGet();
     }
 
-    private void requireCall() throws SocketException {
+    void requireCall() throws SocketException {
         if (calls.get() == 0) {
             throw new SocketException("the TLS connection is not in use");
         }
@@ -114,6 +108,10 @@ final class Witness {
 
     void ration(Ration value) {
         ration = value;
+    }
+
+    boolean isInHandshake() {
+        return ration == Ration.EVERYTHING;
     }
 
     /**
@@ -140,18 +138,6 @@ final class Witness {
         return headerRead < HEADER ? headerRead : HEADER + bodyLength() - bodyLeft;
     }
 
-    /** Whether the transport has failed in the output side: what was to go out then has not. */
-    boolean hasFailedToWrite() {
-        return writeFailure != null;
-    }
-
-    /** Throws what the transport threw in the output side, if it did. */
-    void checkOutput() throws IOException {
-        if (writeFailure != null) {
-            throw writeFailure;
-        }
-    }
-
     /** Throws what the transport threw in the input side, if it did. */
     void checkInput() throws IOException {
         if (readFailure != null) {
@@ -159,26 +145,12 @@ final class Witness {
         }
     }
 
-    /**
-     * How the {@code SSLSocket} has answered a close_notify in the handshake. TLS 1.3 encrypts that beyond recognition,
-     * but there only close_notify is no answer: {@code TransportContext.passiveInboundClose} keeps it for TLS 1.2.
-     */
-    Output answer() {
-        return answeredFatally ? Output.FATAL_ALERT : Output.CLOSE_NOTIFY;
-    }
-
-    private void followAnswer(byte[] record, int offset, int length) {
-        boolean isAlert = record[offset] == ALERT;
-        boolean inClear = isAlert && length == HEADER + ALERT_LENGTH;
-        answeredFatally = inClear ? record[offset + HEADER] == FATAL : !isAlert;
-    }
-
     InputStream input() {
         return new Source();
     }
 
-    OutputStream output() {
-        return new Sink();
+    WitnessOutput output() {
+        return output;
     }
 
     private int bodyLength() {
@@ -310,30 +282,6 @@ final class Witness {
             } catch (IOException e) {
                 readFailure = e;
                 throw new ReadFailure();
-            }
-        }
-    }
-
-    private final class Sink extends OutputStream {
-        @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            requireCall();
-            if (writeFailure != null || !lastWord.mayGoOut(bytes, offset, length)) {
-                return; // Whoever asks is told: checkOutput, lastWord.
-            }
-            followAnswer(bytes, offset, length);
-            try {
-                transport.write(ByteBuffer.wrap(bytes, offset, length));
-            } catch (IOException e) {
-                writeFailure = e;
-                if (ration == Ration.EVERYTHING) {
-                    throw e; // There is nothing to be read before the handshake is through.
-                }
             }
         }
     }
