@@ -65,7 +65,7 @@ final class SocketRecordLayer implements RecordLayer {
         enterInput();
         Output answer = Output.FATAL_ALERT;
         try {
-            tls.startHandshake();
+            shakeHands();
             answer = Output.CLOSE_NOTIFY;
         } catch (IOException e) {
             Step step = failed(e);
@@ -77,9 +77,11 @@ final class SocketRecordLayer implements RecordLayer {
         if (tls.isInputShutdown()) {
             return Step.CLOSE_NOTIFY; // SSLSocketImpl.readHandshakeRecord returns quietly when the peer has canceled.
         }
+        witness.output().check(); // The last flight may not have gone out.
         SSLSession made = tls.getSession();
         established.accept(made);
         session = made;
+        witness.output().endHandshake();
         witness.ration(Ration.THIS_RECORD);
         if (made.getProtocol().equals("TLSv1.3")) {
             witness.readTogether();
@@ -88,6 +90,15 @@ final class SocketRecordLayer implements RecordLayer {
             }
         }
         return Step.TAKEN;
+    }
+
+    private void shakeHands() throws IOException {
+        witness.output().enterHandshake();
+        try {
+            tls.startHandshake();
+        } finally {
+            witness.output().leaveHandshake();
+        }
     }
 
     /** An {@code SSLSocket} reads only if it is asked for at least one byte. */

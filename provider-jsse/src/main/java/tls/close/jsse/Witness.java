@@ -110,10 +110,6 @@ final class Witness {
         ration = value;
     }
 
-    boolean isInHandshake() {
-        return ration == Ration.EVERYTHING;
-    }
-
     /**
      * From now on a record's header and what follows it are one read, where the {@code SSLSocket} would have two: the
      * peer's close_notify is still to come, whatever comes before it. Not in TLS 1.2, where another handshake may change
@@ -229,6 +225,7 @@ final class Witness {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             requireCall();
+            output.sendFlight();
             if (headerRead == 0) {
                 beginRecord();
             }

@@ -26,10 +26,57 @@ final class WitnessOutput extends OutputStream {
     private volatile boolean answeredFatally;
     private volatile @Nullable IOException failure;
 
+    /** Null when the handshake is done: there may be many idle ones. */
+    private volatile @Nullable Flight flight;
+
     WitnessOutput(Transport transport, Witness witness) {
         this.transport = transport;
         this.witness = witness;
+        this.flight = new Flight(transport);
     }
+
+    // The handshake
+
+    /** This thread goes on with it. */
+    void enterHandshake() {
+        Flight begun = flight;
+        if (begun != null) {
+            begun.enter();
+        }
+    }
+
+    /** It leaves. Quiet, as what it has met may matter more: {@link #check} tells. */
+    void leaveHandshake() {
+        Flight begun = flight;
+        if (begun != null) {
+            try {
+                sendFlight();
+            } catch (IOException e) {
+                // Noted where it was thrown.
+            } finally {
+                begun.leave();
+            }
+        }
+    }
+
+    /** The peer has its turn. */
+    void sendFlight() throws IOException {
+        Flight begun = flight;
+        if (begun != null && failure == null) {
+            try {
+                begun.send();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+    }
+
+    void endHandshake() {
+        flight = null;
+    }
+
+    // What has become of it
 
     /** Whether the transport has failed here: what was to go out then has not. */
     boolean hasFailed() {
@@ -57,6 +104,8 @@ final class WitnessOutput extends OutputStream {
         answeredFatally = inClear ? record[offset + HEADER] == FATAL : !isAlert;
     }
 
+    // What the SSLSocket calls
+
     @Override
     public void write(int value) throws IOException {
         write(new byte[] {(byte) value}, 0, 1);
@@ -70,12 +119,21 @@ final class WitnessOutput extends OutputStream {
         }
         followAnswer(bytes, offset, length);
         try {
-            transport.write(ByteBuffer.wrap(bytes, offset, length));
+            say(bytes, offset, length);
         } catch (IOException e) {
             failure = e;
-            if (witness.isInHandshake()) {
+            if (flight != null) {
                 throw e; // There is nothing to be read before the handshake is through.
             }
+        }
+    }
+
+    private void say(byte[] record, int offset, int length) throws IOException {
+        Flight begun = flight;
+        if (begun == null) {
+            transport.write(ByteBuffer.wrap(record, offset, length));
+        } else {
+            begun.say(record, offset, length);
         }
     }
 }

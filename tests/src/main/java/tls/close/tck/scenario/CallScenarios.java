@@ -89,7 +89,22 @@ public abstract class CallScenarios {
         PeerOnWire peer = new PeerOnWire(options.scriptedPeer(), wire.far());
         try (TlsConnection connection = options.context().open(wire.near(), options.endpoint())) {
             peer.alternate(() -> connection.handshake() == Progress.DONE);
-            assertTrue(wire.writeCalls() <= FLIGHTS, () -> wire.writeCalls() + " writes, " + connection);
+            assertAFlightIsOneWrite(wire, connection);
         }
+    }
+
+    @Settings(nearEnds = NearEnd.SOCKET)
+    void rule6_2_soItIsToASocket(Setting setting) throws Exception {
+        Session.Builder options = Session.of(setting);
+        MemoryWire wire = MemoryWire.blocking();
+        PeerOnWire peer = new PeerOnWire(options.scriptedPeer(), wire.far());
+        try (TlsConnection connection = options.context().open(new MemorySocket(wire), options.endpoint())) {
+            peer.handshake(connection::handshake);
+            assertAFlightIsOneWrite(wire, connection);
+        }
+    }
+
+    private static void assertAFlightIsOneWrite(MemoryWire wire, TlsConnection connection) {
+        assertTrue(wire.writeCalls() <= FLIGHTS, () -> wire.writeCalls() + " writes, " + connection);
     }
 }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package tls.close.jsse;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tls.close.spi.Transport;
+
+/**
+ * What an {@code SSLSocket} says in a handshake before it waits for the peer. It writes each record by itself ({@code
+ * SSLSocketOutputRecord}); here they leave in one write: of several, the second would wait until the peer has acknowledged
+ * the first (RFC 896), which may take its time (RFC 1122 section 4.2.3.2).
+ *
+ * <p>What another thread says is a goodbye, which leaves at once, behind what waits.
+ */
+final class Flight {
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int CHANGE_CIPHER_SPEC_LENGTH = 6;
+
+    /** Bytes, to which no more is added before they are written. */
+    private static final int ENOUGH_AT_ONCE = 1 << 13;
+
+    private final Transport transport;
+
+    /** Not a monitor: it is held across I/O (rule 8.1). */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+    private @Nullable Thread speaker;
+
+    Flight(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** This thread goes on with the handshake, and {@linkplain #send sends} what it says when the peer has its turn. */
+    void enter() {
+        speak(Thread.currentThread());
+    }
+
+    /** It has sent, and leaves. */
+    void leave() {
+        speak(null);
+    }
+
+    private void speak(@Nullable Thread value) {
+        lock.lock();
+        try {
+            speaker = value;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void say(byte[] record, int offset, int length) throws IOException {
+        lock.lock();
+        try {
+            waiting.write(record, offset, length);
+            if (speaker != Thread.currentThread() || waiting.size() >= ENOUGH_AT_ONCE) {
+                sendAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void send() throws IOException {
+        lock.lock();
+        try {
+            if (waiting.size() > 0 && !isPostponed()) {
+                sendAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sendAll() throws IOException {
+        ByteBuffer all = ByteBuffer.wrap(waiting.toByteArray());
+        waiting.reset();
+        transport.write(all);
+    }
+
+    /**
+     * A client of TLS 1.3 says change_cipher_spec, which is there to look like TLS 1.2 (RFC 8446 appendix D.4), as soon as
+     * it has read the server's hello. Nobody waits for it: it leaves with what there is to be said next.
+     */
+    private boolean isPostponed() {
+        return waiting.size() == CHANGE_CIPHER_SPEC_LENGTH && waiting.toByteArray()[0] == CHANGE_CIPHER_SPEC;
+    }
+}
