@@ -3,7 +3,6 @@ package tls.close.internal.provider;
 
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 
 /** How long a peer's certificates are good for (rule 12.5). */
 public final class PeerValidity {
@@ -19,12 +18,13 @@ public final class PeerValidity {
      */
     public static long endOf(Certificate... chain) {
         long now = System.currentTimeMillis();
-        return Arrays.stream(chain)
-                .filter(X509Certificate.class::isInstance)
-                .mapToLong(each ->
-                        ((X509Certificate) each).getNotAfter().toInstant().toEpochMilli())
-                .filter(end -> end >= now)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        long first = Long.MAX_VALUE;
+        for (Certificate each : chain) {
+            if (each instanceof X509Certificate certificate) {
+                long end = certificate.getNotAfter().toInstant().toEpochMilli();
+                first = end >= now ? Math.min(first, end) : first;
+            }
+        }
+        return first;
     }
 }

@@ -7,6 +7,8 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -19,6 +21,7 @@ import javax.net.ssl.TrustManager;
  */
 final class PermittedAlgorithms {
     private static final AlgorithmConstraints JDK = jdkConstraints();
+    private static final Map<String, Boolean> JDK_BY_NAME = new ConcurrentHashMap<>();
 
     private PermittedAlgorithms() {}
 
@@ -31,15 +34,20 @@ final class PermittedAlgorithms {
     /**
      * Protocols and cipher suites are put to the constraints by their names.
      *
+     * @param names that are supported: the answers of the JDK's constraints, which never change, are kept
      * @see <a href="https://github.com/openjdk/jdk/blob/master/src/java.base/share/classes/sun/security/ssl/HandshakeContext.java">
      *     HandshakeContext.getActiveProtocols, getActiveCipherSuites</a>
      */
     static String[] among(String[] names, SSLParameters parameters) {
-        List<AlgorithmConstraints> constraints = constraints(parameters);
+        AlgorithmConstraints own = parameters.getAlgorithmConstraints();
         return Arrays.stream(names)
-                .filter(name -> constraints.stream()
-                        .allMatch(each -> each.permits(EnumSet.of(CryptoPrimitive.KEY_AGREEMENT), name, null)))
+                .filter(name -> JDK_BY_NAME.computeIfAbsent(name, asked -> permits(JDK, asked))
+                        && (own == null || permits(own, name)))
                 .toArray(String[]::new);
+    }
+
+    private static boolean permits(AlgorithmConstraints constraints, String name) {
+        return constraints.permits(EnumSet.of(CryptoPrimitive.KEY_AGREEMENT), name, null);
     }
 
     private static AlgorithmConstraints jdkConstraints() {
