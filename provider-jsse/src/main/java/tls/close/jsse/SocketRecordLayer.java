@@ -21,6 +21,15 @@ import tls.close.spi.RecordLayer;
 final class SocketRecordLayer implements RecordLayer {
     private static final int FRAGMENT = 1 << 14;
 
+    /**
+     * What an {@code SSLSocket} puts into one record at most: in TLS 1.3 it adds padding and a type. Of more it would make
+     * a second record, of a few bytes.
+     *
+     * @see <a href="https://github.com/openjdk/jdk/blob/master/src/java.base/share/classes/sun/security/ssl/OutputRecord.java">
+     *     OutputRecord.calculateFragmentSize</a>
+     */
+    private static final int MOST_IN_ONE_RECORD = FRAGMENT - 16 - 1;
+
     private final SSLSocket tls;
     private final Witness witness;
     private final ServerKeys keys;
@@ -157,7 +166,7 @@ final class SocketRecordLayer implements RecordLayer {
         }
         byte[] bytes = new byte[0];
         int offset = 0;
-        int length = Math.min(src.remaining(), FRAGMENT);
+        int length = Math.min(src.remaining(), MOST_IN_ONE_RECORD);
         if (src.hasArray()) {
             bytes = src.array();
             offset = src.arrayOffset() + src.position();
