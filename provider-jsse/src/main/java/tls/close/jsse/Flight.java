@@ -31,6 +31,9 @@ final class Flight {
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private @Nullable Thread speaker;
 
+    /** A part of a record may be on the wire: nothing goes out behind it. */
+    private @Nullable IOException failure;
+
     Flight(Transport transport) {
         this.transport = transport;
     }
@@ -80,7 +83,15 @@ final class Flight {
     private void sendAll() throws IOException {
         ByteBuffer all = ByteBuffer.wrap(waiting.toByteArray());
         waiting.reset();
-        transport.write(all);
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            transport.write(all);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     /**

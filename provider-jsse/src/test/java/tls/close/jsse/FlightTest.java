@@ -3,6 +3,7 @@ package tls.close.jsse;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -13,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tls.close.spi.Transport;
 
 /** What leaves when. That a whole handshake is two writes is a matter of the kit. */
+@Timeout(60)
 class FlightTest {
     private static final byte[] CHANGE_CIPHER_SPEC = {20, 3, 3, 0, 1, 1};
     private static final byte[] FINISHED = {23, 3, 3, 0, 2, 7, 8};
@@ -94,6 +97,18 @@ class FlightTest {
         assertEquals(List.of(), wire.writes);
     }
 
+    /** A part of the flight may be on the wire, and whoever says goodbye behind it is told the reason, not what follows from it. */
+    @Test
+    void nothingFollowsAWriteThatHasFailed() throws Exception {
+        wire.isBroken = true;
+        flight.enter();
+        say(FINISHED);
+        SocketException reason = assertThrows(SocketException.class, flight::send);
+        wire.isBroken = false;
+        inAnotherThread(() -> assertSame(reason, assertThrows(SocketException.class, () -> say(ALERT))));
+        assertEquals(List.of(), wire.writes);
+    }
+
     private void say(byte[] record) throws IOException {
         byte[] among = new byte[record.length + 2];
         System.arraycopy(record, 0, among, 1, record.length);
@@ -105,12 +120,18 @@ class FlightTest {
     }
 
     private static void inAnotherThread(Deed deed) throws InterruptedException, ExecutionException {
+        begin(deed).get();
+    }
+
+    private static FutureTask<Boolean> begin(Deed deed) {
         FutureTask<Boolean> done = new FutureTask<>(() -> {
             deed.run();
             return true;
         });
-        new Thread(done, "another").start();
-        done.get();
+        Thread another = new Thread(done, "another");
+        another.setDaemon(true);
+        another.start();
+        return done;
     }
 
     private void assertWritten(byte[]... records) {
@@ -129,7 +150,7 @@ class FlightTest {
     /** Keeps what is written, call by call. */
     private static final class Wire implements Transport {
         private final List<byte[]> writes = new ArrayList<>();
-        private boolean isBroken;
+        private volatile boolean isBroken;
 
         @Override
         public int read(ByteBuffer dst) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import tls.close.CloseLimits;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.TlsConnection;
@@ -24,6 +25,7 @@ import tls.close.tck.harness.Settings;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.wire.BackgroundCall;
 import tls.close.tck.wire.LoopbackWire;
+import tls.close.tck.wire.MemorySocket;
 import tls.close.tck.wire.MemoryWire;
 import tls.close.tck.wire.NearEnd;
 
@@ -130,6 +132,26 @@ public abstract class HandshakeTimeoutScenarios {
             Ends.assertNotOrderly(session.subject().report());
             assertFalse(isClosed(session, setting), session::toString);
         }
+    }
+
+    /** Why it has failed is that the write was stuck, not that nothing could follow it. */
+    @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT, nearEnds = NearEnd.SOCKET)
+    void rule7_4_scenario142_aCanceledHandshakeThatIsStuckSaysThatTheTransportWasClosed(Setting setting)
+            throws Exception {
+        MemoryWire wire = MemoryWire.blocking();
+        wire.acceptOnly(0);
+        Session.Builder options = Session.of(setting).endpoint(usual -> usual.handshakeTimeout(LIMIT));
+        try (TlsConnection connection = connect(options, wire)) {
+            BackgroundCall<Progress> handshake = BackgroundCall.call(connection::handshake);
+            wire.awaitStuckWrite();
+            assertThrows(IOException.class, () -> connection.bye(SHUT_WR, CloseLimits.DEFAULT.withTimeout(TICK)));
+            assertThrows(CloseTimeoutException.class, handshake::result);
+            assertFalse(wire.near().isOpen());
+        }
+    }
+
+    private static TlsConnection connect(Session.Builder options, MemoryWire wire) throws IOException {
+        return options.context().open(new MemorySocket(wire), options.endpoint());
     }
 
     private static Session open(Setting setting) throws IOException {
