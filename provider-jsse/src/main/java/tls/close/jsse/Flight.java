@@ -27,9 +27,11 @@ final class Flight {
     /** Not a monitor: it is held across I/O (rule 8.1). */
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** Each thread asks only whether it is this one. */
+    private volatile @Nullable Thread speaker;
+
     // Guarded by the lock.
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
-    private @Nullable Thread speaker;
 
     /** A part of a record may be on the wire: nothing goes out behind it. */
     private @Nullable IOException failure;
@@ -40,21 +42,12 @@ final class Flight {
 
     /** This thread goes on with the handshake, and {@linkplain #send sends} what it says when the peer has its turn. */
     void enter() {
-        speak(Thread.currentThread());
+        speaker = Thread.currentThread();
     }
 
     /** It has sent, and leaves. */
     void leave() {
-        speak(null);
-    }
-
-    private void speak(@Nullable Thread value) {
-        lock.lock();
-        try {
-            speaker = value;
-        } finally {
-            lock.unlock();
-        }
+        speaker = null;
     }
 
     void say(byte[] record, int offset, int length) throws IOException {
@@ -69,14 +62,16 @@ final class Flight {
         }
     }
 
+    /** Waits for nobody: whoever is saying goodbye, and may be stuck with it, sends what waited too. */
     void send() throws IOException {
-        lock.lock();
-        try {
-            if (waiting.size() > 0 && !isPostponed()) {
-                sendAll();
+        if (lock.tryLock()) {
+            try {
+                if (waiting.size() > 0 && !isPostponed()) {
+                    sendAll();
+                }
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,23 @@ class FlightTest {
         assertEquals(List.of(), wire.writes);
     }
 
+    @Test
+    void aGoodbyeThatIsStuckDoesNotHoldUpTheHandshake() throws Exception {
+        CountDownLatch room = new CountDownLatch(1);
+        flight.enter();
+        say(CHANGE_CIPHER_SPEC);
+        wire.room = room;
+        FutureTask<Boolean> goodbye = begin(() -> say(ALERT));
+        wire.full.await();
+        flight.send();
+        flight.leave();
+        flight.enter();
+        assertEquals(List.of(), wire.writes);
+        room.countDown();
+        goodbye.get();
+        assertWritten(CHANGE_CIPHER_SPEC, ALERT);
+    }
+
     private void say(byte[] record) throws IOException {
         byte[] among = new byte[record.length + 2];
         System.arraycopy(record, 0, among, 1, record.length);
@@ -150,6 +169,8 @@ class FlightTest {
     /** Keeps what is written, call by call. */
     private static final class Wire implements Transport {
         private final List<byte[]> writes = new ArrayList<>();
+        private final CountDownLatch full = new CountDownLatch(1);
+        private volatile CountDownLatch room = new CountDownLatch(0);
         private volatile boolean isBroken;
 
         @Override
@@ -161,6 +182,12 @@ class FlightTest {
         public void write(ByteBuffer src) throws IOException {
             if (isBroken) {
                 throw new SocketException("broken pipe");
+            }
+            full.countDown();
+            try {
+                room.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException("nobody has made room");
             }
             byte[] bytes = new byte[src.remaining()];
             src.get(bytes);

@@ -134,6 +134,23 @@ public abstract class HandshakeTimeoutScenarios {
         }
     }
 
+    @Settings(roles = Role.CLIENT, nearEnds = NearEnd.SOCKET)
+    void rule7_3_scenario142_anInterruptEndsAHandshakeWhoseCancellationIsStuck(Setting setting) throws Exception {
+        MemoryWire wire = MemoryWire.blocking();
+        try (TlsConnection connection = connect(Session.of(setting), wire)) {
+            BackgroundCall<Progress> handshake = BackgroundCall.call(connection::handshake);
+            assertTrue(wire.far().awaitInput(SOON));
+            wire.acceptOnly(0);
+            BackgroundCall<Progress> goodbye = BackgroundCall.call(() -> connection.bye(SHUT_WR));
+            wire.awaitStuckWrite();
+            handshake.thread().interrupt();
+            assertTrue(handshake.isDoneWithin(SOON), connection::toString);
+            assertThrows(IOException.class, handshake::result);
+            wire.acceptAll();
+            assertEquals(Progress.DONE, goodbye.result());
+        }
+    }
+
     /** Why it has failed is that the write was stuck, not that nothing could follow it. */
     @Settings(versions = TlsVersion.TLS_1_3, roles = Role.CLIENT, nearEnds = NearEnd.SOCKET)
     void rule7_4_scenario142_aCanceledHandshakeThatIsStuckSaysThatTheTransportWasClosed(Setting setting)
