@@ -3,6 +3,7 @@ package tls.close.jsse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ final class Flight {
 
     /** Bytes, to which no more is added before they are written. */
     private static final int ENOUGH_AT_ONCE = 1 << 13;
+
+    /** A caller's own socket may break off a write, and does not say how much it has taken. */
+    private static final String UNREPEATABLE =
+            "a write of the handshake was broken off, and what an SSLSocket has said it does not say again";
 
     private final Transport transport;
 
@@ -84,8 +89,8 @@ final class Flight {
         try {
             transport.write(all);
         } catch (IOException e) {
-            failure = e;
-            throw e;
+            failure = e instanceof InterruptedIOException ? new IOException(UNREPEATABLE, e) : e;
+            throw failure;
         }
     }
 

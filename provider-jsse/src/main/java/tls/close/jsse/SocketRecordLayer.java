@@ -216,7 +216,7 @@ final class SocketRecordLayer implements RecordLayer {
 
     @Override
     public boolean hasOutput() {
-        return false; // It never keeps anything back.
+        return false; // What a handshake keeps back leaves with it, or ahead of a goodbye.
     }
 
     @Override
