@@ -20,7 +20,7 @@ final class Flight {
     private static final int CHANGE_CIPHER_SPEC = 20;
     private static final int CHANGE_CIPHER_SPEC_LENGTH = 6;
 
-    /** Bytes, to which no more is added before they are written. */
+    /** Bytes that are worth a write of their own: no more is waited for. */
     private static final int ENOUGH_AT_ONCE = 1 << 13;
 
     /** A caller's own socket may break off a write, and does not say how much it has taken. */

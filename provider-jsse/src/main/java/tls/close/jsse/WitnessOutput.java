@@ -123,7 +123,7 @@ final class WitnessOutput extends OutputStream {
         } catch (IOException e) {
             failure = e;
             if (flight != null) {
-                throw e; // There is nothing to be read before the handshake is through.
+                throw e; // Or the SSLSocket would wait for the answer to what was not said.
             }
         }
     }

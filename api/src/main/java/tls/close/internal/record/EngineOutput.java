@@ -17,7 +17,7 @@ import tls.close.spi.Transport;
 final class EngineOutput {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** Bytes, to which no more is added before they are written. */
+    /** Bytes that are worth a write of their own: no more is waited for. */
     private static final int ENOUGH_AT_ONCE = 1 << 13;
 
     private enum Phase {
