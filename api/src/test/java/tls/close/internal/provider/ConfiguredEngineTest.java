@@ -164,6 +164,20 @@ class ConfiguredEngineTest {
         assertEquals(2, engine.getEnabledProtocols().length, "they are enabled all the same");
     }
 
+    /** The answers of the JDK's constraints are kept, and nobody's own with them. */
+    @Test
+    void rule12_6_whatOneForbidsIsForbiddenToNobodyElse() {
+        List<String> unheardOf = List.of("TLS_CHACHA20_POLY1305_SHA256", SUITES.get(2));
+        SilentEngine strict = new SilentEngine("a.test", 443, unheardOf);
+        SSLParameters own = new SSLParameters();
+        own.setAlgorithmConstraints(new Forbidding(unheardOf.get(0)));
+        strict.setSSLParameters(own);
+        assertEquals(0, strict.permitted().getCipherSuites().length);
+        SilentEngine another = new SilentEngine("a.test", 443, unheardOf);
+        assertEquals(1, another.permitted().getCipherSuites().length);
+        assertEquals(0, strict.permitted().getCipherSuites().length, "nor permitted to him by others");
+    }
+
     // Sessions (rule 12.5)
 
     @Test
