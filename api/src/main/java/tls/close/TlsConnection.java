@@ -52,7 +52,7 @@ public interface TlsConnection extends ByteChannel {
      *
      * @return {@link Progress#DONE} when the connection is established, otherwise what to wait for
      * @throws TruncationException if the transport ended
-     * @throws FatalAlertException if the peer refused
+     * @throws FatalAlertException if the peer refused, also where the transport takes nothing more since (rule 4.7)
      * @throws CloseTimeoutException if it was not done in time: the connection has failed
      * @throws javax.net.ssl.SSLException if we refused: the certificate, the host name, the protocol
      * @throws java.io.InterruptedIOException if the thread was interrupted or a timeout of the socket expired; the call

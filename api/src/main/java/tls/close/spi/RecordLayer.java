@@ -85,7 +85,8 @@ public interface RecordLayer {
     Step write(ByteBuffer src) throws IOException;
 
     /**
-     * Sends what the implementation has to say by itself and what the transport has not yet taken.
+     * Sends what the implementation has to say by itself and what the transport has not yet taken. Once the transport has
+     * failed here, neither is owed any more: {@link #read} goes on to whatever the peer has sent before (rule 4.7).
      *
      * @return {@code TAKEN} if nothing is left, otherwise {@code WANT_WRITE}, or {@code WANT_TASK} if a close_notify has
      *     to wait for a delegated task

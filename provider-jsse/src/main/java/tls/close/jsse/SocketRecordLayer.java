@@ -76,6 +76,8 @@ final class SocketRecordLayer implements RecordLayer {
         try {
             shakeHands();
             answer = Output.CLOSE_NOTIFY;
+        } catch (Pause e) {
+            return e.step();
         } catch (IOException e) {
             Step step = failed(e);
             answer = step == Step.CLOSE_NOTIFY ? witness.output().answer() : answer;
@@ -86,7 +88,9 @@ final class SocketRecordLayer implements RecordLayer {
         if (tls.isInputShutdown()) {
             return Step.CLOSE_NOTIFY; // SSLSocketImpl.readHandshakeRecord returns quietly when the peer has canceled.
         }
-        witness.output().check(); // The last flight may not have gone out.
+        if (witness.output().hasFailed()) {
+            return Step.WANT_FLUSH; // The last flight has not gone out.
+        }
         SSLSession made = tls.getSession();
         established.accept(made);
         session = made;
@@ -289,10 +293,8 @@ final class SocketRecordLayer implements RecordLayer {
         if (witness.hasSeenStrayBytes()) {
             throw new NotTlsException(witness.strayBytes());
         }
-        // After the handshake a write that fails throws nothing, and hides nothing that came (rule 4.7).
-        IOException own = session == null || !(e instanceof SSLException) ? transportsOwn(e) : e;
-        if (!(own instanceof SSLException tlsOwn)) {
-            throw own;
+        if (!(e instanceof SSLException tlsOwn)) {
+            throw transportsOwn(e);
         }
         if (ReceivedAlert.isCloseNotify(tlsOwn)) {
             return Step.CLOSE_NOTIFY;

@@ -226,6 +226,9 @@ final class Witness {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             requireCall();
             output.sendFlight();
+            if (ration == Ration.EVERYTHING && output.hasFailed()) {
+                throw new Pause(Step.WANT_FLUSH); // Nobody answers what was not said.
+            }
             if (headerRead == 0) {
                 beginRecord();
             }

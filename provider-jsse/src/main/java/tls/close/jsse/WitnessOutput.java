@@ -9,9 +9,9 @@ import tls.close.spi.RecordLayer.Output;
 import tls.close.spi.Transport;
 
 /**
- * The output side of a {@link Witness}. It sees that a write failed: {@code TransportContext.closeOutbound} only logs it
- * when the write was an alert's, and after another's an {@code SSLSocket} reads no more, not even the alert that says why
- * (rule 4.7).
+ * The output side of a {@link Witness}. It sees that a write failed, and does not tell the {@code SSLSocket}: {@code
+ * TransportContext.closeOutbound} only logs it when the write was an alert's, and after another's an {@code SSLSocket}
+ * reads no more, not even the alert that says why (rule 4.7).
  */
 final class WitnessOutput extends OutputStream {
     private static final int HEADER = 5;
@@ -45,14 +45,12 @@ final class WitnessOutput extends OutputStream {
         }
     }
 
-    /** It leaves. Quiet, as what it has met may matter more: {@link #check} tells. */
+    /** It leaves. */
     void leaveHandshake() {
         Flight begun = flight;
         if (begun != null) {
             try {
                 sendFlight();
-            } catch (IOException e) {
-                // Noted where it was thrown.
             } finally {
                 begun.leave();
             }
@@ -60,14 +58,13 @@ final class WitnessOutput extends OutputStream {
     }
 
     /** The peer has its turn. */
-    void sendFlight() throws IOException {
+    void sendFlight() {
         Flight begun = flight;
         if (begun != null && failure == null) {
             try {
                 begun.send();
             } catch (IOException e) {
                 failure = e;
-                throw e;
             }
         }
     }
@@ -122,9 +119,6 @@ final class WitnessOutput extends OutputStream {
             say(bytes, offset, length);
         } catch (IOException e) {
             failure = e;
-            if (flight != null) {
-                throw e; // Or the SSLSocket would wait for the answer to what was not said.
-            }
         }
     }
 

@@ -50,6 +50,7 @@ import tls.close.tck.scenario.ForgeryScenarios;
 import tls.close.tck.scenario.ForgottenScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
 import tls.close.tck.scenario.HandshakeTimeoutScenarios;
+import tls.close.tck.scenario.HandshakeVerdictScenarios;
 import tls.close.tck.scenario.HostileInputScenarios;
 import tls.close.tck.scenario.InitiatorScenarios;
 import tls.close.tck.scenario.InterruptScenarios;
@@ -258,6 +259,10 @@ public abstract class TlsProviderTck {
     /** Group U: scenario 155. */
     @Nested
     class PeersVerdict extends PeersVerdictScenarios {}
+
+    /** Group U: scenario 155, in the handshake. */
+    @Nested
+    class HandshakeVerdict extends HandshakeVerdictScenarios {}
 
     /** Group U: scenarios 156 and 158. */
     @Nested

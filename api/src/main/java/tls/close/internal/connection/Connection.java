@@ -8,12 +8,10 @@ import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseLimits;
@@ -224,20 +222,11 @@ final class Connection implements TlsConnection, Doorkeeper {
         return release.isInCallback();
     }
 
-    /** A transport that takes no more may have brought the reason before (rule 4.7). */
     private Step writeOrExplain(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
         try {
             return sender.write(src, deadline);
-        } catch (InterruptedIOException | SSLException | ClosedChannelException e) {
-            throw e;
         } catch (IOException e) {
-            new Drain(this).lookForAlert();
-            if (state.sides().input() != InputSide.FATAL_ALERT) {
-                throw e;
-            }
-            IOException reason = state.inputEnd();
-            reason.addSuppressed(e);
-            throw reason;
+            throw new Drain(this).explained(e);
         }
     }
 

@@ -265,12 +265,15 @@ final class ConnectionState {
         return told;
     }
 
-    /** Notes that the peer has given up the handshake, and returns what the caller is to be told. */
-    SSLException canceled() {
-        SSLException told = new SSLHandshakeException("the peer sent close_notify in the middle of the handshake");
-        inputFailure = told;
-        apply(Event.PEER_CANCELED);
-        return told;
+    /** Notes the peer's close_notify. Before the first handshake is done it has given that up, which is no orderly end. */
+    void closedByPeer() {
+        if (sides().handshake() == Handshake.DONE) {
+            apply(Event.PEER_CLOSE_NOTIFY);
+        } else {
+            inputFailed(
+                    Event.PEER_CANCELED,
+                    report -> new SSLHandshakeException("the peer sent close_notify in the middle of the handshake"));
+        }
     }
 
     /**
@@ -293,6 +296,16 @@ final class ConnectionState {
     private boolean owesAlert() {
         Sides now = sides();
         return now.output() == OutputSide.FAILED && now.input() != InputSide.FATAL_ALERT && outputFailure == null;
+    }
+
+    /** Whether that is why nothing more can be written. */
+    boolean hasFailedWith(IOException e) {
+        return e == outputFailure;
+    }
+
+    /** Whether nothing more can be written, and the handshake is not done: nothing but the peer's reason can come. */
+    boolean isBrokenInHandshake() {
+        return outputFailure != null && sides().handshake() != Handshake.DONE;
     }
 
     /** Whether TLS itself has failed, by our verdict or by the peer's. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import tls.close.CloseLimits;
 import tls.close.CloseTimeoutException;
 import tls.close.DiscardLimitException;
@@ -172,6 +173,38 @@ final class Drain {
         }
     }
 
+    /**
+     * What the caller is told of a failure that he has met: a transport that takes nothing more may have brought the peer's
+     * alert before it broke (rule 4.7).
+     */
+    IOException explained(IOException failure) {
+        if (!state.hasFailedWith(failure) || failure instanceof SSLException) {
+            return failure;
+        }
+        boolean interrupted = Thread.interrupted(); // It is not to close the transport (rule 5.1).
+        try {
+            look();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (state.sides().input() != InputSide.FATAL_ALERT) {
+            return failure;
+        }
+        IOException reason = state.inputEnd();
+        reason.addSuppressed(failure);
+        return reason;
+    }
+
+    private void look() {
+        if (state.isBrokenInHandshake()) {
+            takeWhatIsHere(CloseLimits.DEFAULT, Deadline.TRY);
+        } else {
+            lookForAlert();
+        }
+    }
+
     /** Reads what is here up to the next application data, which stays for the reader. */
     void lookForAlert() {
         try {
@@ -192,6 +225,7 @@ final class Drain {
     }
 
     private boolean mayHaveMore() {
-        return state.sides().handshake() == Handshake.DONE && state.sides().input() == InputSide.OPEN;
+        return state.sides().input() == InputSide.OPEN
+                && (state.sides().handshake() == Handshake.DONE || state.isBrokenInHandshake());
     }
 }

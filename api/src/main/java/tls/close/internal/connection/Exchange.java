@@ -134,6 +134,9 @@ final class Exchange {
             if (transport.isClosed()) {
                 throw e;
             }
+            if (state.isBrokenInHandshake()) {
+                throw drain.explained(e); // Nobody says close_notify there.
+            }
             // The transport takes nothing more, but the peer's alert may have come before it broke (rules 4.5, 4.7).
             unsent = e;
         }

@@ -3,7 +3,6 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseTimeoutException;
@@ -19,6 +18,7 @@ final class Handshaker {
     private final RecordLayer layer;
     private final Sender sender;
     private final Receiver receiver;
+    private final Drain drain;
 
     /** For those who need the handshake done: whoever does it may go on to read, and be in the input side for long. */
     private final SideLock lock = new SideLock();
@@ -32,6 +32,7 @@ final class Handshaker {
         this.layer = connection.layer();
         this.sender = connection.sender();
         this.receiver = connection.receiver();
+        this.drain = new Drain(connection);
     }
 
     /** Waits for a handshake in another thread, but not for what that thread reads then (rule 8.1). */
@@ -108,7 +109,7 @@ final class Handshaker {
             }
             Progress progress = state.read(step);
             if (step == Step.WANT_FLUSH) {
-                progress = sender.flush(Deadline.earlier(receiver.deadline(), end));
+                progress = flush();
             }
             if (step != Step.WANT_FLUSH || progress != Progress.DONE) {
                 return progress;
@@ -116,8 +117,20 @@ final class Handshaker {
         }
     }
 
+    private Progress flush() throws IOException {
+        try {
+            return sender.flush(Deadline.earlier(receiver.deadline(), end));
+        } catch (IOException e) {
+            throw drain.explained(e);
+        }
+    }
+
     private void requireOpen() throws IOException {
-        if (state.sides().input() != InputSide.OPEN) {
+        boolean isOpen = state.sides().input() == InputSide.OPEN;
+        if (state.isBrokenInHandshake() && (isOpen || state.isEndDoubtful())) {
+            throw drain.explained(state.outputEnd()); // To the backend it may be done.
+        }
+        if (!isOpen) {
             throw state.inputEnd();
         }
     }
@@ -146,17 +159,11 @@ final class Handshaker {
         return step;
     }
 
-    /** The peer does not want the handshake; only before the first is done does that fail the connection. */
+    /** The peer does not want the handshake. */
     private IOException closedByPeer() {
-        IOException told;
-        if (state.sides().handshake() == Handshake.DONE) {
-            state.apply(Event.PEER_CLOSE_NOTIFY);
-            told = new ClosedChannelException();
-        } else {
-            told = state.canceled();
-        }
+        state.closedByPeer();
         receiver.answer();
-        return told;
+        return state.inputEnd();
     }
 
     /** Whether nobody is in here any more: whoever still is has to be found when the connection is closed (rule 8.4). */

@@ -115,7 +115,7 @@ final class Receiver extends SideLock {
                     state.journal().controlRecord();
                 }
             }
-            case CLOSE_NOTIFY -> state.apply(Event.PEER_CLOSE_NOTIFY);
+            case CLOSE_NOTIFY -> state.closedByPeer();
             case END_OF_TRANSPORT -> state.transportEnded(layer.cutAfter());
             case WANT_FLUSH -> progress = sender.flushAnswer(deadline);
             case WANT_READ, WANT_WRITE, WANT_TASK -> {}

@@ -234,9 +234,9 @@ final class Sender extends SideLock {
         return isOpen ? by : Deadline.after(CloseLimits.DEFAULT.timeout()).or(by);
     }
 
-    /** Whoever only takes what is here leaves it to the next who can. */
+    /** Whoever only takes what is here leaves it to the next who can. What nobody will hear takes no time. */
     private boolean cannotWait(@Nullable Deadline by) {
-        return by == Deadline.NOW && transport.isBlocking();
+        return by == Deadline.NOW && transport.isBlocking() && state.owesOutput();
     }
 
     /** Notes a failure, tells the peer of it where TLS asks for that, and returns what the caller is to be told. */

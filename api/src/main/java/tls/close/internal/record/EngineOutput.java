@@ -2,6 +2,7 @@
 package tls.close.internal.record;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -24,6 +25,8 @@ final class EngineOutput {
         OPEN,
         /** A close_notify has been asked for. */
         CLOSING,
+        /** The transport takes nothing more. What the engine says to what comes is lost, so that it reads on (rule 4.7). */
+        BROKEN,
         /** Nothing is said any more: closing the engine to free it makes it ask for an alert. */
         RELEASED
     }
@@ -110,7 +113,7 @@ final class EngineOutput {
         }
     }
 
-    /** Whether no close_notify has been asked for. */
+    /** Whether it can say what it likes: no close_notify has been asked for, and the transport has not failed. */
     boolean isOpen() {
         return phase == Phase.OPEN;
     }
@@ -158,7 +161,7 @@ final class EngineOutput {
      * {@link #waiting} tells of it.
      */
     synchronized boolean owesAnswer() {
-        return phase == Phase.OPEN
+        return (phase == Phase.OPEN || phase == Phase.BROKEN)
                 && !tasks.areRunning()
                 && (waiting == Waiting.ANSWER || engine().getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
@@ -204,9 +207,11 @@ final class EngineOutput {
                 if (waiting == Waiting.CHANGE_CIPHER_SPEC) {
                     waiting = Waiting.ANSWER; // Once it is begun it goes out.
                 }
-                transport.write(made);
-                if (made.hasRemaining()) {
-                    return Step.WANT_WRITE;
+                if (phase != Phase.BROKEN) {
+                    pass(made);
+                    if (made.hasRemaining()) {
+                        return Step.WANT_WRITE;
+                    }
                 }
                 forget(made);
             } else if (tasks.areRunning()) {
@@ -222,6 +227,19 @@ final class EngineOutput {
             }
         }
         return Step.TAKEN;
+    }
+
+    private void pass(ByteBuffer made) throws IOException {
+        try {
+            transport.write(made);
+        } catch (InterruptedIOException e) {
+            throw e; // It can be repeated.
+        } catch (IOException e) {
+            phase = Phase.BROKEN;
+            forget(made);
+            ending = Output.SILENCE; // Whatever that was, nobody has heard all of it.
+            throw e;
+        }
     }
 
     synchronized void close() {

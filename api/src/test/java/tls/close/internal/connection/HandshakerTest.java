@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tls.close.internal.connection.ScriptedLayer.data;
 import static tls.close.internal.connection.ScriptedLayer.failure;
 import static tls.close.internal.connection.ScriptedLayer.step;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -280,6 +283,79 @@ class HandshakerTest {
         other.setDaemon(true);
         other.start();
         assertSame(bad, assertThrows(ExecutionException.class, second::get).getCause());
+    }
+
+    // A write of the handshake that fails (rule 4.7)
+
+    private final IOException pipe = new SocketException("broken pipe");
+
+    private void failsToSend() {
+        scripted.handshakes.add(step(Step.WANT_FLUSH));
+        scripted.flushes.add(failure(pipe));
+        scripted.handshakes.add(nothing -> {
+            throw new AssertionError("it goes on");
+        });
+    }
+
+    private int readsTaken() {
+        return scripted.rooms.size();
+    }
+
+    @Test
+    void rule4_7_whatHasComeIsReadWhenNothingCanBeSaid() {
+        failsToSend();
+        scripted.reads(1, data(3)).reads(1, data(0));
+        assertSame(pipe, assertThrows(IOException.class, connection::handshake));
+        assertEquals(3, readsTaken());
+        assertEquals(3, connection.report().discardedBytes(), "nobody reads that");
+        assertEnds(InputSide.OPEN, OutputSide.FAILED);
+        assertNull(below.wholeReadDeadline());
+        assertTrue(connection.receiver().isEmpty());
+    }
+
+    @Test
+    void rule4_7_whoComesLaterLooksAgainAndDoesNotGoOn() {
+        failsToSend();
+        assertThrows(IOException.class, connection::handshake);
+        assertSame(pipe, assertThrows(IOException.class, connection::handshake));
+        assertSame(pipe, assertThrows(IOException.class, () -> connection.read(ByteBuffer.allocate(1))));
+        assertSame(pipe, assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR)));
+        assertEquals(4, readsTaken());
+        connection.close();
+        assertEquals(5, readsTaken());
+    }
+
+    /** A transport that fails when it is written to ends for that, too (rule 4.5). */
+    @Test
+    void rule4_7_theEndOfTheTransportDoesNotHideWhyItBroke() {
+        failsToSend();
+        scripted.reads(1, step(Step.END_OF_TRANSPORT));
+        assertSame(pipe, assertThrows(IOException.class, connection::handshake));
+        assertSame(pipe, assertThrows(IOException.class, connection::handshake));
+        assertSame(pipe, assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR)));
+        assertEquals(1, readsTaken());
+        assertEnds(InputSide.TRUNCATED, OutputSide.FAILED);
+    }
+
+    @Test
+    void rule4_3_thePeersCloseNotifyIsNoOrderlyEndThen() {
+        failsToSend();
+        scripted.reads(1, step(Step.CLOSE_NOTIFY));
+        assertSame(pipe, assertThrows(IOException.class, connection::handshake));
+        assertEnds(InputSide.INVALID, OutputSide.FAILED);
+        assertThrows(SSLHandshakeException.class, connection::handshake);
+        assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR));
+        assertFalse(connection.report().orderly());
+    }
+
+    @Test
+    void rule7_3_aWriteThatWasInterruptedIsRepeated() throws IOException {
+        InterruptedIOException interrupted = new InterruptedIOException();
+        scripted.handshakes.add(step(Step.WANT_FLUSH));
+        scripted.flushes.add(failure(interrupted));
+        assertSame(interrupted, assertThrows(IOException.class, connection::handshake));
+        assertEquals(0, readsTaken());
+        assertEquals(Progress.DONE, connection.handshake());
     }
 
     /** An idle connection does without it, but not before the last has left (rule 8.4). */

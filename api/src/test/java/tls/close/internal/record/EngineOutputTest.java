@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -224,6 +227,55 @@ class EngineOutputTest {
         targets.add(sink.last);
         assertEquals(3, targets.size());
         assertWiped(targets);
+    }
+
+    // A transport that takes nothing more
+
+    private void breaksBehind(int room) {
+        sink.room = room;
+        sink.failure = new SocketException("Broken pipe");
+    }
+
+    @Test
+    void rule4_7_whatABrokenTransportHasNotTakenIsOwedNoMore() throws IOException {
+        makes(HELLO, HandshakeStatus.NEED_UNWRAP);
+        breaksBehind(1);
+        assertSame(sink.failure, assertThrows(IOException.class, layer::flush));
+        assertFalse(layer.hasOutput());
+        assertFalse(layer.owesAnswer());
+        assertEquals(Output.SILENCE, layer.output());
+        assertWiped(List.of(sink.last));
+        assertEquals(Step.TAKEN, layer.flush());
+        assertEquals(1, sink.writes);
+    }
+
+    /** So that the engine, which may wait until it is taken, reads on; and none of it counts as said. */
+    @Test
+    void rule4_7_whatTheEngineSaysThenIsTakenFromItAndLost() throws IOException {
+        makes(HELLO, HandshakeStatus.NEED_UNWRAP);
+        breaksBehind(0);
+        assertSame(sink.failure, assertThrows(IOException.class, layer::flush));
+        makes(FINISHED, HandshakeStatus.NEED_WRAP, ALERT, HandshakeStatus.NEED_UNWRAP);
+        assertTrue(layer.owesAnswer(), "so that whoever reads comes to flush");
+        engine.outboundDone = true;
+        assertEquals(Step.TAKEN, layer.flush());
+        assertFalse(layer.owesAnswer());
+        assertEquals(Output.SILENCE, layer.output());
+        assertEquals(1, sink.writes);
+        assertEquals(0, sink.sent.size());
+    }
+
+    @Test
+    void rule7_3_aWriteThatWasInterruptedIsRepeated() throws IOException {
+        makes(HELLO, HandshakeStatus.NEED_UNWRAP);
+        sink.room = 1;
+        sink.failure = new InterruptedIOException();
+        assertSame(sink.failure, assertThrows(IOException.class, layer::flush));
+        assertTrue(layer.owesAnswer());
+        sink.room = HELLO.length;
+        assertEquals(Step.TAKEN, layer.flush());
+        assertArrayEquals(HELLO, sink.sent.toByteArray());
+        assertEquals(Output.OPEN, layer.output());
     }
 
     private static void assertWiped(List<ByteBuffer> buffers) {

@@ -2,9 +2,11 @@
 package tls.close.internal.record;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tls.close.spi.Transport;
 
 /** Bytes that have come, and room for some. */
@@ -17,6 +19,10 @@ final class StubTransport implements Transport {
     int room = Integer.MAX_VALUE;
     boolean isBlocking;
     boolean holdsMore;
+
+    /** Thrown when there is no room. */
+    @Nullable
+    IOException failure;
 
     /** Where the last bytes came from, or went to. */
     ByteBuffer last = ByteBuffer.allocate(0);
@@ -54,12 +60,15 @@ final class StubTransport implements Transport {
     }
 
     @Override
-    public void write(ByteBuffer src) {
+    public void write(ByteBuffer src) throws IOException {
         writes++;
         last = src;
         while (src.hasRemaining() && room > 0) {
             sent.write(src.get());
             room--;
+        }
+        if (src.hasRemaining() && failure != null) {
+            throw failure;
         }
     }
 

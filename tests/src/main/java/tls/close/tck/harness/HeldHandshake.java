@@ -90,11 +90,16 @@ public final class HeldHandshake {
 
     /** What {@code handshake()} throws, now that the peer has said or done something that ends it. */
     public IOException failure() {
-        return assertThrows(
-                IOException.class,
-                waiting.isPresent()
-                        ? () -> waiting.get().result()
-                        : () -> session.subject().handshake());
+        return assertThrows(IOException.class, this::outcome);
+    }
+
+    /** What the near end comes to, now that it has all that it waits for: it returns or throws. */
+    public void outcome() throws Exception {
+        if (waiting.isPresent()) {
+            waiting.get().result();
+        } else {
+            session.subject().handshake();
+        }
     }
 
     public void goOn() throws IOException {

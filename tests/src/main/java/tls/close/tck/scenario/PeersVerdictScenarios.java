@@ -12,6 +12,7 @@ import static tls.close.tck.harness.Ends.assertNotOrderly;
 import static tls.close.tck.harness.Faults.assertFails;
 import static tls.close.tck.peer.Messages.data;
 import static tls.close.tck.peer.Messages.fatal;
+import static tls.close.tck.peer.Messages.keyUpdateRequest;
 
 import java.io.IOException;
 import java.net.SocketException;
@@ -91,6 +92,22 @@ public abstract class PeersVerdictScenarios {
             assertEquals("why: ", session.subject().readText(5));
             assertTold(() -> session.subject().read(ByteBuffer.allocate(1)));
             assertReported(session);
+        }
+    }
+
+    /** Nor is what came for an answer to it that nobody will hear. */
+    @Settings(versions = TlsVersion.TLS_1_3)
+    void rule4_7_scenario155_anAnswerThatFailsHidesNothing(Setting setting) throws Exception {
+        for (int written : new int[] {0, 1, 5, 6}) {
+            try (MemorySession session = MemorySession.connect(setting)) {
+                session.say(keyUpdateRequest(), data("why"), keyUpdateRequest(), data(": "), fatal(VERDICT));
+                session.wire().failWritesAfter(written, brokenPipe);
+                assertEquals("why", session.subject().readText(3));
+                assertEquals(": ", session.subject().readText(2));
+                assertTold(() -> session.subject().read(ByteBuffer.allocate(1)));
+                assertReported(session);
+                assertTrue(session.wire().written().length <= written, session::toString);
+            }
         }
     }
 
