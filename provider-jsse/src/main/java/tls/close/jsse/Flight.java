@@ -3,7 +3,6 @@ package tls.close.jsse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,6 @@ final class Flight {
 
     /** Bytes that are worth a write of their own: no more is waited for. */
     private static final int ENOUGH_AT_ONCE = 1 << 13;
-
-    /** A caller's own socket may break off a write, and does not say how much it has taken. */
-    private static final String UNREPEATABLE =
-            "a write of the handshake was broken off, and what an SSLSocket has said it does not say again";
 
     private final Transport transport;
 
@@ -89,8 +84,8 @@ final class Flight {
         try {
             transport.write(all);
         } catch (IOException e) {
-            failure = e instanceof InterruptedIOException ? new IOException(UNREPEATABLE, e) : e;
-            throw failure;
+            failure = e;
+            throw e;
         }
     }
 

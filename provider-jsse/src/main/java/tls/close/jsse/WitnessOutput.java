@@ -2,6 +2,7 @@
 package tls.close.jsse;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class WitnessOutput extends OutputStream {
     private static final int ALERT = 21;
     private static final int ALERT_LENGTH = 2;
     private static final int FATAL = 2;
+
+    /** A caller's own socket may break off a write (rule 7.3). */
+    private static final String UNREPEATABLE =
+            "a write was broken off, and what an SSLSocket has said it does not say again";
 
     private final Transport transport;
     private final Witness witness;
@@ -64,13 +69,17 @@ final class WitnessOutput extends OutputStream {
             try {
                 begun.send();
             } catch (IOException e) {
-                failure = e;
+                fail(e);
             }
         }
     }
 
     void endHandshake() {
         flight = null;
+    }
+
+    private void fail(IOException e) {
+        failure = e instanceof InterruptedIOException ? new IOException(UNREPEATABLE, e) : e;
     }
 
     // What has become of it
@@ -118,7 +127,7 @@ final class WitnessOutput extends OutputStream {
         try {
             say(bytes, offset, length);
         } catch (IOException e) {
-            failure = e;
+            fail(e);
         }
     }
 

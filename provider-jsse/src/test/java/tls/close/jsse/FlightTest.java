@@ -3,8 +3,6 @@ package tls.close.jsse;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -111,18 +109,6 @@ class FlightTest {
         wire.isBroken = false;
         inAnotherThread(() -> assertSame(reason, assertThrows(SocketException.class, () -> say(ALERT))));
         assertEquals(List.of(), wire.writes);
-    }
-
-    /** Or the call would be made again, and wait for the answer to what was never said. */
-    @Test
-    void aWriteThatWasInterruptedIsNoCallThatCanBeMadeAgain() throws IOException {
-        wire.room = new CountDownLatch(1);
-        flight.enter();
-        say(FINISHED);
-        Thread.currentThread().interrupt();
-        IOException told = assertThrows(IOException.class, flight::send);
-        assertFalse(told instanceof InterruptedIOException, told::toString);
-        assertInstanceOf(InterruptedIOException.class, told.getCause());
     }
 
     @Test

@@ -126,14 +126,22 @@ public final class SocketTransport extends DeadlineTransport {
         Deadline deadline = writeDeadline();
         boolean interrupted = deadline != null && Thread.interrupted();
         try {
-            Watchdog.watch(deadline, socket, () -> {
-                socket.getOutputStream().write(src.array(), src.arrayOffset() + src.position(), src.remaining());
-                src.position(src.limit());
-            });
+            Watchdog.watch(deadline, socket, () -> writeFrom(src));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void writeFrom(ByteBuffer src) throws IOException {
+        try {
+            socket.getOutputStream().write(src.array(), src.arrayOffset() + src.position(), src.remaining());
+            src.position(src.limit());
+        } catch (InterruptedIOException e) {
+            // A socket of the caller's own says so how far it has come: the next call goes on there (rule 6.2).
+            src.position(src.position() + Math.min(Math.max(0, e.bytesTransferred), src.remaining()));
+            throw e;
         }
     }
 

@@ -4,11 +4,13 @@ package tls.close.internal.transport;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -195,6 +198,28 @@ class SocketTransportTest {
         assertEquals(2, peer.getInputStream().read());
         assertEquals(3, peer.getInputStream().read());
         assertEquals(0, peer.getInputStream().available());
+    }
+
+    /** As a socket of the caller's own may: the exception has a field for it, which need not be true. */
+    @ParameterizedTest
+    @CsvSource({"2, 2", "0, 0", "-1, 0", "9, 4"})
+    void rule6_2_aWriteThatIsBrokenOffGoesOnWhereItStopped(int transferred, int taken) {
+        InterruptedIOException brokenOff = new InterruptedIOException();
+        brokenOff.bytesTransferred = transferred;
+        SocketTransport over = new SocketTransport(new Socket() {
+            @Override
+            public OutputStream getOutputStream() {
+                return new OutputStream() {
+                    @Override
+                    public void write(int value) throws IOException {
+                        throw brokenOff;
+                    }
+                };
+            }
+        });
+        ByteBuffer src = ByteBuffer.allocate(7).position(3);
+        assertSame(brokenOff, assertThrows(IOException.class, () -> over.write(src)));
+        assertEquals(3 + taken, src.position());
     }
 
     /** A socket that has a channel is closed by an interrupt. */
