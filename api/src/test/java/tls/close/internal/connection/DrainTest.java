@@ -12,6 +12,7 @@ import static tls.close.internal.connection.ScriptedLayer.failure;
 import static tls.close.internal.connection.ScriptedLayer.step;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -375,6 +376,15 @@ class DrainTest {
         assertSame(pipe, assertThrows(IOException.class, () -> connection.write(ByteBuffer.allocate(1))));
         assertEquals(1, readsTaken());
         assertTrue(connection.isInputOpen());
+    }
+
+    @Test
+    void rule7_3_whoseWriteCanBeRepeatedDoesNotLook() throws IOException {
+        InterruptedIOException interrupted = new InterruptedIOException();
+        layer.writes.add(failure(interrupted));
+        assertSame(interrupted, assertThrows(IOException.class, () -> connection.write(ByteBuffer.allocate(1))));
+        assertEquals(0, readsTaken());
+        assertEquals(1, connection.write(ByteBuffer.allocate(1)));
     }
 
     @Test

@@ -40,6 +40,7 @@ import tls.close.TlsEndpoint;
 import tls.close.TruncationException;
 import tls.close.internal.transport.Deadline;
 import tls.close.internal.transport.DeadlineTransport;
+import tls.close.internal.transport.TransportAbandonedException;
 import tls.close.spi.RecordLayer.Output;
 import tls.close.spi.RecordLayer.Step;
 
@@ -346,6 +347,15 @@ class HandshakerTest {
         assertThrows(SSLHandshakeException.class, connection::handshake);
         assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR));
         assertFalse(connection.report().orderly());
+    }
+
+    @Test
+    void rule7_4_behindATransportThatHadToBeClosedThereIsNothing() {
+        scripted.handshakes.add(step(Step.WANT_FLUSH));
+        scripted.flushes.add(failure(new TransportAbandonedException(null)));
+        assertThrows(CloseTimeoutException.class, connection::handshake);
+        assertThrows(CloseTimeoutException.class, connection::handshake);
+        assertEquals(0, readsTaken());
     }
 
     @Test
