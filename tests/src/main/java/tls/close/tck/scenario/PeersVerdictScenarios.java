@@ -178,6 +178,18 @@ public abstract class PeersVerdictScenarios {
         refuse(setting, subject -> {});
     }
 
+    /** The end under test may be sure that nobody will hear its answer, and need not wait to say it. */
+    @Settings(versions = TlsVersion.TLS_1_3)
+    void rule4_7_scenario155_aWriterIsToldWhatLiesBehindAnUnheardAnswer(Setting setting) throws Exception {
+        try (Session session = setting.connect()) {
+            session.arrive(keyUpdateRequest(), keyUpdateRequest(), fatal(VERDICT));
+            session.finish();
+            assertTold(() -> session.subject().write("data that nobody wants"));
+            session.subject().connection().close();
+            assertReported(session.subject().report(), OptionalInt.of(VERDICT.code()));
+        }
+    }
+
     private interface ConnectionAction {
         void on(TlsConnection connection) throws Exception;
     }
