@@ -20,6 +20,7 @@ import tls.close.spi.RecordLayer;
 /** An {@code SSLSocket} on a blocking transport, with a {@link Witness} below it that knows how it ended. */
 final class SocketRecordLayer implements RecordLayer {
     private static final int FRAGMENT = 1 << 14;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /**
      * What an {@code SSLSocket} puts into one record at most: in TLS 1.3 it adds padding and a type. Of more it would make
@@ -40,7 +41,7 @@ final class SocketRecordLayer implements RecordLayer {
     private volatile @Nullable SSLSession session;
 
     /** A byte that there was no room for. */
-    private volatile ByteBuffer held = ByteBuffer.allocate(0);
+    private volatile ByteBuffer held = NOTHING;
 
     private final LastWord lastWord;
 
@@ -126,6 +127,7 @@ final class SocketRecordLayer implements RecordLayer {
         ByteBuffer first = held;
         if (first.hasRemaining() && dst.hasRemaining()) {
             dst.put(first.get());
+            held = NOTHING;
             return Step.TAKEN;
         }
         return dst.hasRemaining() ? readInto(dst) : Step.TAKEN;
