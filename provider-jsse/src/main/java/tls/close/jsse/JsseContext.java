@@ -90,8 +90,7 @@ final class JsseContext extends TlsContext {
         tls.setUseClientMode(endpoint.isClient());
         SSLParameters parameters = endpoint.sslParameters();
         tls.setSSLParameters(endpoint.isClient() ? parameters : AnyServerName.notedBy(parameters));
-        return new SocketRecordLayer(
-                tls, witness, keys, () -> context.createSSLEngine().getSession(), scope::note);
+        return new SocketRecordLayer(tls, witness, keys, scope);
     }
 
     @Override

@@ -7,12 +7,12 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import tls.close.internal.provider.SessionScope;
 import tls.close.jsse.Witness.Ration;
 import tls.close.spi.NotTlsException;
 import tls.close.spi.RecordLayer;
@@ -36,8 +36,7 @@ final class SocketRecordLayer implements RecordLayer {
     private final ServerKeys keys;
     private final InputStream in;
     private final OutputStream out;
-    private final Supplier<SSLSession> placeholder;
-    private final Consumer<SSLSession> established;
+    private final SessionScope<SSLContext> scope;
     private volatile @Nullable SSLSession session;
 
     /** A byte that there was no room for. */
@@ -47,23 +46,16 @@ final class SocketRecordLayer implements RecordLayer {
 
     /**
      * @param tls layered over the witness's socket, which it does not close
-     * @param placeholder a session for the time before there is one: the socket's own would wait for the handshake
-     * @param established is told of the session
+     * @param scope in which its sessions are kept
      */
-    SocketRecordLayer(
-            SSLSocket tls,
-            Witness witness,
-            ServerKeys keys,
-            Supplier<SSLSession> placeholder,
-            Consumer<SSLSession> established)
+    SocketRecordLayer(SSLSocket tls, Witness witness, ServerKeys keys, SessionScope<SSLContext> scope)
             throws IOException {
         this.tls = tls;
         this.witness = witness;
         this.keys = keys;
         this.in = tls.getInputStream();
         this.out = tls.getOutputStream();
-        this.placeholder = placeholder;
-        this.established = established;
+        this.scope = scope;
         this.lastWord = witness.lastWord();
     }
 
@@ -93,7 +85,7 @@ final class SocketRecordLayer implements RecordLayer {
             return Step.WANT_FLUSH; // The last flight has not gone out.
         }
         SSLSession made = tls.getSession();
-        established.accept(made);
+        scope.note(made);
         session = made;
         witness.output().endHandshake();
         witness.ration(Ration.THIS_RECORD);
@@ -252,10 +244,11 @@ final class SocketRecordLayer implements RecordLayer {
         return witness.cutAfter();
     }
 
+    /** Before there is one, an engine's that will not be used: the socket's own would wait for the handshake. */
     @Override
     public SSLSession session() {
         SSLSession known = session;
-        return known == null ? placeholder.get() : known;
+        return known == null ? scope.keeper().createSSLEngine().getSession() : known;
     }
 
     @Override
