@@ -7,7 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import javax.net.ssl.SSLProtocolException;
 import org.jspecify.annotations.Nullable;
 import tls.close.spi.RecordLayer.Step;
@@ -39,6 +39,9 @@ final class Witness {
         /** What is left of the record that it is in. */
         THIS_RECORD
     }
+
+    private static final AtomicIntegerFieldUpdater<Witness> CALLS =
+            AtomicIntegerFieldUpdater.newUpdater(Witness.class, "calls");
 
     private static final int HEADER = 5;
     private static final int FIRST_TYPE = 20;
@@ -78,7 +81,9 @@ final class Witness {
     private boolean ended;
     private @Nullable IOException readFailure;
 
-    private final AtomicInteger calls = new AtomicInteger();
+    /** Of ours that are in the {@code SSLSocket}. */
+    private volatile int calls;
+
     private final LastWord lastWord = new LastWord();
     private final WitnessOutput output;
 
@@ -93,15 +98,15 @@ final class Witness {
 
     /** A call of ours begins. */
     void enter() {
-        calls.incrementAndGet();
+        CALLS.incrementAndGet(this);
     }
 
     void leave() {
-        calls.decrementAndGet();
+        CALLS.decrementAndGet(this);
     }
 
     void requireCall() throws SocketException {
-        if (calls.get() == 0) {
+        if (calls == 0) {
             throw new SocketException("the TLS connection is not in use");
         }
     }
