@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import javax.net.ssl.SSLProtocolException;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +65,11 @@ final class Witness {
     // The input side.
     private int handshakeRecords;
     private int handshakeBytes;
-    private final byte[] header = new byte[HEADER];
-    private int headerRead;
+
+    /** The bytes of a record's header that have come, the latest last. */
+    private long header;
+
+    private byte headerRead;
     private int bodyLeft;
 
     /** What is still to come for certain where a record begins: where that is not known, nothing. */
@@ -155,7 +157,11 @@ final class Witness {
     }
 
     private int bodyLength() {
-        return ((header[3] & 0xff) << 8) | (header[4] & 0xff);
+        return (int) header & 0xffff;
+    }
+
+    private int headerAt(int index) {
+        return (int) (header >>> ((headerRead - 1 - index) * Byte.SIZE)) & 0xff;
     }
 
     private void beginRecord() throws Pause, SSLProtocolException {
@@ -180,7 +186,8 @@ final class Witness {
     private void follow(byte[] bytes, int offset, int count) {
         for (int i = 0; i < count; ) {
             if (headerRead < HEADER) {
-                header[headerRead++] = bytes[offset + i++];
+                header = (header << Byte.SIZE) | (bytes[offset + i++] & 0xff);
+                headerRead++;
                 bodyLeft = headerRead == HEADER ? bodyLength() : 0;
             } else {
                 int step = Math.min(bodyLeft, count - i);
@@ -207,13 +214,16 @@ final class Witness {
     /** Whether what has come after the last record cannot begin another: the first byte that cannot decides. */
     boolean hasSeenStrayBytes() {
         return (ration != Ration.EVERYTHING || handshakeRecords > 1)
-                && ((headerRead > 0 && (header[0] < FIRST_TYPE || header[0] > LAST_TYPE))
-                        || (headerRead > 1 && header[1] != MAJOR_VERSION));
+                && ((headerRead > 0 && (headerAt(0) < FIRST_TYPE || headerAt(0) > LAST_TYPE))
+                        || (headerRead > 1 && headerAt(1) != MAJOR_VERSION));
     }
 
     byte[] strayBytes() {
         ByteBuffer more = ahead;
-        byte[] stray = Arrays.copyOf(header, headerRead + (more == null ? 0 : more.remaining()));
+        byte[] stray = new byte[headerRead + (more == null ? 0 : more.remaining())];
+        for (int i = 0; i < headerRead; i++) {
+            stray[i] = (byte) headerAt(i);
+        }
         if (more != null) {
             more.get(more.position(), stray, headerRead, more.remaining());
         }
