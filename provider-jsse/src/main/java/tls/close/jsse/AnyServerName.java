@@ -16,6 +16,7 @@ import javax.net.ssl.StandardConstants;
  *     ServerNameExtension.CHServerNameConsumer</a>
  */
 final class AnyServerName extends SNIMatcher {
+    private static final List<SNIMatcher> ANY = List.of(new AnyServerName());
 
     private AnyServerName() {
         super(StandardConstants.SNI_HOST_NAME);
@@ -25,7 +26,7 @@ final class AnyServerName extends SNIMatcher {
     static SSLParameters notedBy(SSLParameters server) {
         Collection<SNIMatcher> matchers = server.getSNIMatchers();
         if (matchers == null || matchers.isEmpty()) {
-            server.setSNIMatchers(List.of(new AnyServerName()));
+            server.setSNIMatchers(ANY);
         }
         return server;
     }
