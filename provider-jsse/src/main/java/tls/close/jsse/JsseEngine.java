@@ -124,6 +124,7 @@ final class JsseEngine extends SSLEngine {
         if (kept != null && tickets == null && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
             SSLSession session = jdk.getSession();
             kept.note(session);
+            keys.forget(jdk);
             if (jdk.getUseClientMode() && session.getProtocol().equals("TLSv1.3")) {
                 tickets = new Tickets();
             }

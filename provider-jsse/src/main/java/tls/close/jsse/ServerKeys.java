@@ -51,6 +51,11 @@ final class ServerKeys {
         return missing ? MissingKey.because(failure) : failure;
     }
 
+    /** A handshake is done, and nobody will ask why it has failed. There may be many idle connections. */
+    void forget(Object jdk) {
+        front.ifPresent(keys -> keys.found.remove(jdk));
+    }
+
     /** Notes what came of the questions for a server's key. They are asked for suites in common only. */
     private static final class Front extends KeyManagerFront {
         /** Whether there was one, by the JDK's engine or socket; these know no equality but identity. */

@@ -86,6 +86,7 @@ final class SocketRecordLayer implements RecordLayer {
         }
         SSLSession made = tls.getSession();
         scope.note(made);
+        keys.forget(tls);
         session = made;
         witness.output().endHandshake();
         witness.ration(Ration.THIS_RECORD);
