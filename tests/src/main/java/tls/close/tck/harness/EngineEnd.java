@@ -24,7 +24,7 @@ public final class EngineEnd {
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private byte[] unread = {};
 
-    EngineEnd(SSLEngine engine) {
+    public EngineEnd(SSLEngine engine) {
         this.engine = engine;
     }
 
