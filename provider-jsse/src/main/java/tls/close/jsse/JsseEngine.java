@@ -2,6 +2,7 @@
 package tls.close.jsse;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -113,6 +114,9 @@ final class JsseEngine extends SSLEngine {
         SSLEngine engine = host == null ? context.createSSLEngine() : context.createSSLEngine(host, getPeerPort());
         engine.setUseClientMode(configured.getUseClientMode());
         engine.setEnableSessionCreation(configured.getEnableSessionCreation());
+        if (Arrays.equals(parameters.getCipherSuites(), engine.getEnabledCipherSuites())) {
+            parameters.setCipherSuites(null); // Or it would keep a list of them that is its own, as long as it lives.
+        }
         engine.setSSLParameters(configured.getUseClientMode() ? parameters : AnyServerName.notedBy(parameters));
         engine.setHandshakeApplicationProtocolSelector(configured.getHandshakeApplicationProtocolSelector());
         return engine;
