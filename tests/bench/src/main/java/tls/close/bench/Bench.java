@@ -15,6 +15,7 @@ import tls.close.bench.memory.Memory;
 import tls.close.bench.peer.PeerProcess;
 import tls.close.bench.peer.PeerServer;
 import tls.close.bench.report.Findings;
+import tls.close.bench.report.Held;
 import tls.close.bench.report.Json;
 import tls.close.bench.report.Picture;
 import tls.close.bench.report.Row;
@@ -25,6 +26,7 @@ public final class Bench {
     private final Settings settings;
     private final PeerProcess peer;
     private final List<Row> rows = new ArrayList<>();
+    private final List<Held> idle = new ArrayList<>();
     private final List<Findings.LeftOut> leftOut = new ArrayList<>();
 
     private Bench(Settings settings, PeerProcess peer) {
@@ -61,12 +63,18 @@ public final class Bench {
         System.exit(0);
     }
 
-    private void run(Backend backend, List<String> conditions) throws GeneralSecurityException, IOException {
+    private void run(Backend backend, List<String> conditions)
+            throws IOException, ReflectiveOperationException, GeneralSecurityException {
         Rivals rivals = new Rivals(backend, peer.trustManagers());
         rivals.remark().ifPresent(remark -> conditions.add(backend.label() + ": " + remark));
         for (Scenario scenario : settings.scenarios()) {
             System.err.println(backend.label() + ": " + scenario.label());
             run(scenario, backend, rivals.all());
+        }
+        if (settings.whileIdle()) {
+            System.err.println(backend.label() + ": " + Idle.LABEL);
+            Target target = new Target(peer.address(Scenario.FULL_CLOSE.service()), true);
+            idle.addAll(new Idle(backend, rivals, target).run());
         }
     }
 
@@ -105,7 +113,7 @@ public final class Bench {
     }
 
     private void report(List<String> conditions) throws IOException {
-        Findings findings = new Findings(conditions, rows, leftOut);
+        Findings findings = new Findings(conditions, rows, idle, leftOut);
         String table = Table.of(findings);
         System.out.print(table);
         Files.writeString(settings.output().resolve("bench.txt"), table);

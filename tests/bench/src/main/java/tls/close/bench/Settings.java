@@ -14,6 +14,7 @@ import tls.close.bench.memory.Memory;
  *
  * @param scenarios which, in their order
  * @param inMemory whether JMH runs too
+ * @param whileIdle whether it is measured what connections hold that have nothing to do
  * @param backends which, in their order
  * @param rounds how often each rival has its turn
  * @param warmup how many operations each has before that, where an operation is a close
@@ -23,6 +24,7 @@ import tls.close.bench.memory.Memory;
 record Settings(
         List<Scenario> scenarios,
         boolean inMemory,
+        boolean whileIdle,
         List<Backend> backends,
         int rounds,
         int warmup,
@@ -33,7 +35,8 @@ record Settings(
     static Settings fromProperties() {
         return new Settings(
                 picked(SCENARIO, Scenario.values(), Scenario::label),
-                asked(SCENARIO).isEmpty() || asked(SCENARIO).contains(Memory.LABEL),
+                isAsked(Memory.LABEL),
+                isAsked(Idle.LABEL),
                 picked("bench.backend", Backend.values(), Backend::label),
                 Integer.getInteger("bench.rounds", 40),
                 Integer.getInteger("bench.warmup", 6000),
@@ -45,13 +48,17 @@ record Settings(
     private static <T> List<T> picked(String property, T[] all, Function<T, String> label) {
         List<String> names = asked(property);
         List<String> known = new ArrayList<>(Arrays.stream(all).map(label).toList());
-        known.add(Memory.LABEL);
+        known.addAll(List.of(Memory.LABEL, Idle.LABEL));
         if (!known.containsAll(names)) {
             throw new IllegalArgumentException(property + "=" + String.join(",", names) + ": there are " + known);
         }
         return Arrays.stream(all)
                 .filter(each -> names.isEmpty() || names.contains(label.apply(each)))
                 .toList();
+    }
+
+    private static boolean isAsked(String label) {
+        return asked(SCENARIO).isEmpty() || asked(SCENARIO).contains(label);
     }
 
     private static List<String> asked(String property) {

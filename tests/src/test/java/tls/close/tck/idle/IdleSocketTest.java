@@ -22,6 +22,7 @@ import tls.close.TlsConnection;
 import tls.close.TlsContext;
 import tls.close.TlsEndpoint;
 import tls.close.TlsProviders;
+import tls.close.tck.harness.Histogram;
 import tls.close.tck.harness.JdkPeer;
 import tls.close.tck.peer.TlsVersion;
 import tls.close.tck.pki.TestPki;

@@ -49,6 +49,15 @@ public final class Rivals {
     }
 
     /**
+     * Bounds the sessions that the backend's own context keeps; ours keeps few anyway.
+     *
+     * @param most at least one
+     */
+    public void keepSessions(int most) {
+        others.getClientSessionContext().setSessionCacheSize(most);
+    }
+
+    /**
      * Who takes turns.
      *
      * @return for each transport the bare one first
@@ -69,6 +78,20 @@ public final class Rivals {
         all.add(rival(
                 "Netty", NON_BLOCKING, Role.OTHER_IN_OWN_THREAD, target -> new NettyLine(target, engine(target))));
         return all;
+    }
+
+    /**
+     * The engine that our connections are on, without them.
+     *
+     * @param transport over which transport
+     * @return a rival in the loop by hand
+     */
+    public Rival ownEngine(TransportKind transport) {
+        return rival(
+                "our engine",
+                transport,
+                Role.BARE,
+                target -> new BareLine(ours.newEngine(target.endpoint()), link(transport, target), rooms));
     }
 
     private static Rival rival(String name, TransportKind transport, Role role, Rival.Opener opener) {

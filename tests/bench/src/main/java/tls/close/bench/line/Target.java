@@ -14,10 +14,21 @@ import tls.close.bench.peer.PeerServer;
  *
  * @param address one of the peer's ports
  * @param noDelay TCP_NODELAY
+ * @param endpoint a client's end, the same for every engine
  */
-public record Target(InetSocketAddress address, boolean noDelay) {
+public record Target(InetSocketAddress address, boolean noDelay, TlsEndpoint endpoint) {
     /** The name that the peer's certificate is for. */
     public static final String HOST = "localhost";
+
+    /**
+     * As a client that the peer lets in.
+     *
+     * @param address one of the peer's ports
+     * @param noDelay TCP_NODELAY
+     */
+    public Target(InetSocketAddress address, boolean noDelay) {
+        this(address, noDelay, TlsEndpoint.client(HOST, address.getPort()).protocols(PeerServer.PROTOCOL));
+    }
 
     Socket socket() throws IOException {
         Socket socket = new Socket();
@@ -32,14 +43,5 @@ public record Target(InetSocketAddress address, boolean noDelay) {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         return channel;
-    }
-
-    /**
-     * The same for every engine.
-     *
-     * @return a client's end
-     */
-    public TlsEndpoint endpoint() {
-        return TlsEndpoint.client(HOST, address.getPort()).protocols(PeerServer.PROTOCOL);
     }
 }

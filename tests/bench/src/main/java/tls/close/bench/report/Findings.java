@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param conditions where and how it ran
  * @param rows what was measured
+ * @param idle what connections hold that have nothing to do
  * @param leftOut who could not take part, and why
  */
-public record Findings(List<String> conditions, List<Row> rows, List<LeftOut> leftOut) {
+public record Findings(List<String> conditions, List<Row> rows, List<Held> idle, List<LeftOut> leftOut) {
 
     /**
      * Who could not take part.

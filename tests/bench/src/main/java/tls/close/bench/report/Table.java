@@ -13,6 +13,8 @@ import tls.close.bench.report.Findings.LeftOut;
 public final class Table {
     private static final String LINE = "%-26s %-10s %-13s %-18s %10s %18s %18s %18s %9s%n";
 
+    private static final String IDLE = "%-26s %-10s %-13s %16s %16s %16s%n";
+
     private Table() {}
 
     /**
@@ -26,6 +28,7 @@ public final class Table {
                         findings.conditions().stream().map(each -> each + System.lineSeparator()),
                         Stream.of(head()),
                         findings.rows().stream().map(Table::line),
+                        idle(findings.idle()),
                         leftOut(findings.leftOut()))
                 .flatMap(part -> part)
                 .collect(Collectors.joining());
@@ -68,6 +71,25 @@ public final class Table {
 
     private static String ratio(Quartiles figures) {
         return String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", figures.median(), figures.low(), figures.high());
+    }
+
+    private static Stream<String> idle(List<Held> all) {
+        String head =
+                String.format(IDLE, "scenario", "backend", "transport", "+ engine", "+ bare engine", "+ own socket");
+        return Stream.concat(
+                all.stream().limit(1).map(any -> head), all.stream().map(Table::line));
+    }
+
+    private static String line(Held held) {
+        return String.format(
+                Locale.ROOT,
+                IDLE,
+                "idle",
+                held.backend(),
+                held.transport(),
+                held.aboveEngine().map(String::valueOf).orElse("-"),
+                held.aboveBareEngine().map(String::valueOf).orElse("-"),
+                held.aboveOwnSocket().map(String::valueOf).orElse("-"));
     }
 
     private static Stream<String> leftOut(List<LeftOut> all) {

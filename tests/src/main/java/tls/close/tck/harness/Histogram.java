@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package tls.close.tck.idle;
+package tls.close.tck.harness;
 
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many objects of each class can be reached, and how much of the heap they take. */
-record Histogram(Map<String, Count> classes) {
+/** How many objects of each class can be reached, and how much of the heap they take; without arrays of {@code int}. */
+public record Histogram(Map<String, Count> classes) {
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
 
     /** Bytes that come and go with the rest of the JVM. */
@@ -21,10 +21,13 @@ record Histogram(Map<String, Count> classes) {
     /** Each string has one of these. */
     private static final String BYTES = "[B";
 
+    /** With these the serial collector fills gaps. */
+    private static final String FILLER = "[I";
+
     private static final Count NONE = new Count(0, 0);
 
     /** The objects of one class. */
-    record Count(long objects, long bytes) {
+    public record Count(long objects, long bytes) {
         Count plus(Count other) {
             return new Count(objects + other.objects, bytes + other.bytes);
         }
@@ -35,7 +38,7 @@ record Histogram(Map<String, Count> classes) {
     }
 
     /** As soon as it no longer changes: what has a finalizer or a cleaner goes in more than one step. */
-    static Histogram settled() throws ReflectiveOperationException {
+    public static Histogram settled() throws ReflectiveOperationException {
         long before = Long.MIN_VALUE;
         for (int looks = 0; looks < MOST_LOOKS; looks++) {
             Histogram now = now();
@@ -43,6 +46,7 @@ record Histogram(Map<String, Count> classes) {
                 return now;
             }
             before = now.bytes();
+            System.runFinalization();
         }
         throw new AssertionError("the heap does not come to rest");
     }
@@ -67,13 +71,21 @@ record Histogram(Map<String, Count> classes) {
             Count count = new Count(Long.parseLong(line.group(1)), Long.parseLong(line.group(2)));
             classes.merge(line.group(3), count, Count::plus); // The same name from two loaders.
         });
+        classes.remove(FILLER);
         return new Histogram(classes);
     }
 
-    Histogram minus(Histogram other) {
+    public Histogram minus(Histogram other) {
         Map<String, Count> difference = new TreeMap<>(classes);
         other.classes.forEach((name, count) -> difference.merge(name, NONE.minus(count), Count::plus));
         return new Histogram(difference);
+    }
+
+    /** Without the classes whose names begin so. */
+    public Histogram without(String prefix) {
+        Map<String, Count> others = new TreeMap<>(classes);
+        others.keySet().removeIf(name -> name.startsWith(prefix));
+        return new Histogram(others);
     }
 
     /**
@@ -81,19 +93,20 @@ record Histogram(Map<String, Count> classes) {
      * an array that is longer in each of them, where none is more, is not seen. Nor are strings: the JIT compiler makes all
      * that are constants in a method, and compiles when it likes.
      */
-    Histogram each(int many) {
+    public Histogram each(int many) {
         long strings = classes.getOrDefault(STRING, NONE).objects;
         Map<String, Count> each = new TreeMap<>();
         classes.forEach((name, all) -> {
             long objects = Math.round((double) (all.objects - (name.equals(BYTES) ? strings : 0)) / many);
-            if (objects != 0 && all.objects != 0 && !name.equals(STRING)) {
-                each.put(name, new Count(objects, objects * all.bytes / all.objects));
+            if (objects != 0 && !name.equals(STRING)) {
+                boolean isArray = name.startsWith("[");
+                each.put(name, new Count(objects, isArray ? all.bytes / many : objects * (all.bytes / all.objects)));
             }
         });
         return new Histogram(each);
     }
 
-    long bytes() {
+    public long bytes() {
         return classes.values().stream().mapToLong(Count::bytes).sum();
     }
 
