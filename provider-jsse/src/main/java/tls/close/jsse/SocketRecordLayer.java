@@ -209,7 +209,7 @@ final class SocketRecordLayer implements RecordLayer {
             lastWord.endClosing();
             witness.leave();
         }
-        boolean unused = hasEnded();
+        lastWord.await();
         witness.output().check();
     }
 
