@@ -85,13 +85,15 @@ final class ConnectionState {
     private Sides noted(Event event) {
         Sides before = sides;
         Sides after = before.next(event);
+        if (before.input() == InputSide.OPEN && after.input() != InputSide.OPEN) {
+            endDoubtful = outputFailure != null;
+        }
         journal.prepare(before, after);
         journal.note(event, before, after);
         return after;
     }
 
     void transportEnded(int cutAfter) {
-        endDoubtful = outputFailure != null;
         journal.cutAfter(cutAfter);
         apply(Event.TRANSPORT_ENDED);
     }
@@ -277,8 +279,8 @@ final class ConnectionState {
     }
 
     /**
-     * Whether the end of the transport was met behind a failed write. A transport tells of a reset once: when a write
-     * was told, a read meets what looks like an end.
+     * Whether the end of the input was met behind a failed write. A transport tells of a reset once: when a write was told,
+     * a read meets what looks like an end.
      */
     boolean isEndDoubtful() {
         return endDoubtful;
@@ -303,9 +305,14 @@ final class ConnectionState {
         return e == outputFailure;
     }
 
-    /** Whether nothing more can be written, and the handshake is not done: nothing but the peer's reason can come. */
+    /**
+     * Whether the first that failed was a write, and the handshake is not done: nothing but the peer's alert says more than
+     * that.
+     */
     boolean isBrokenInHandshake() {
-        return outputFailure != null && sides().handshake() != Handshake.DONE;
+        return outputFailure != null
+                && sides().handshake() != Handshake.DONE
+                && (sides().input() == InputSide.OPEN || endDoubtful);
     }
 
     /** Whether TLS itself has failed, by our verdict or by the peer's. */

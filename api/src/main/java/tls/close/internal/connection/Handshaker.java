@@ -126,11 +126,10 @@ final class Handshaker {
     }
 
     private void requireOpen() throws IOException {
-        boolean isOpen = state.sides().input() == InputSide.OPEN;
-        if (state.isBrokenInHandshake() && (isOpen || state.isEndDoubtful())) {
+        if (state.isBrokenInHandshake()) {
             throw drain.explained(state.outputEnd()); // To the backend it may be done.
         }
-        if (!isOpen) {
+        if (state.sides().input() != InputSide.OPEN) {
             throw state.inputEnd();
         }
     }

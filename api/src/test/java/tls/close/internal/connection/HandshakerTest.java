@@ -344,9 +344,45 @@ class HandshakerTest {
         scripted.reads(1, step(Step.CLOSE_NOTIFY));
         assertSame(pipe, assertThrows(IOException.class, connection::handshake));
         assertEnds(InputSide.INVALID, OutputSide.FAILED);
-        assertThrows(SSLHandshakeException.class, connection::handshake);
-        assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR));
+        assertTellsOfThePipe();
         assertFalse(connection.report().orderly());
+    }
+
+    /** Whoever asks later, and in another way, is told the same. */
+    private void assertTellsOfThePipe() {
+        assertSame(pipe, assertThrows(IOException.class, connection::handshake));
+        assertSame(pipe, assertThrows(IOException.class, () -> connection.read(ByteBuffer.allocate(1))));
+        assertSame(pipe, assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR)));
+    }
+
+    @Test
+    void rule4_7_whatIsNoAlertNeverHidesWhyItBroke() {
+        failsToSend();
+        scripted.reads(1, failure(new SSLException("garbage")));
+        assertSame(pipe, assertThrows(IOException.class, connection::handshake));
+        assertEnds(InputSide.INVALID, OutputSide.FAILED);
+        assertTellsOfThePipe();
+    }
+
+    @Test
+    void rule4_5_norDoesAReset() {
+        failsToSend();
+        scripted.reads(1, failure(new SocketException("reset")));
+        assertSame(pipe, assertThrows(IOException.class, connection::handshake));
+        assertEnds(InputSide.TRANSPORT_FAILURE, OutputSide.FAILED);
+        assertTellsOfThePipe();
+    }
+
+    /** The transport did not take the alert that says so. */
+    @Test
+    void rule9_3_whatWeRefusedIsToldAlsoWhereThePeerCannotBe() {
+        SSLException bad = new SSLException("bad certificate");
+        scripted.handshakes.add(failure(bad));
+        scripted.flushes.add(failure(pipe));
+        assertSame(bad, assertThrows(IOException.class, connection::handshake));
+        assertEnds(InputSide.INVALID, OutputSide.FAILED);
+        assertSame(bad, assertThrows(IOException.class, connection::handshake));
+        assertSame(bad, assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR)));
     }
 
     @Test

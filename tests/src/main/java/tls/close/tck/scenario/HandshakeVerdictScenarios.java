@@ -37,6 +37,7 @@ import tls.close.tck.harness.Settings;
 import tls.close.tck.peer.AlertDescription;
 import tls.close.tck.peer.PeerMessage;
 import tls.close.tck.peer.TlsVersion;
+import tls.close.tck.pki.TestPki;
 import tls.close.tck.wire.MemoryWire;
 import tls.close.tck.wire.NearEnd;
 
@@ -191,7 +192,9 @@ public abstract class HandshakeVerdictScenarios {
             turnAway(session, message);
             IOException failure = assertThrows(IOException.class, session.subject()::handshake);
             assertFalse(failure instanceof SSLException, failure::toString);
-            assertThrows(IOException.class, () -> session.subject().connection().bye(SHUT_RDWR));
+            assertFails(failure, session.subject()::handshake);
+            assertFails(failure, () -> session.subject().read(ByteBuffer.allocate(1)));
+            assertFails(failure, () -> session.subject().bye(SHUT_RDWR));
             assertReported(session, received, OptionalInt.empty());
         }
     }
@@ -199,6 +202,24 @@ public abstract class HandshakeVerdictScenarios {
     private static void turnAway(Session session, PeerMessage message) throws Exception {
         session.arrive(message);
         session.finish();
+    }
+
+    /** The transport does not take the alert that says so. */
+    @Settings(roles = Role.CLIENT)
+    void rule9_3_scenario155_whatWeRefuseIsToldThoughThePeerCannotBe(Setting setting) throws Exception {
+        Session.Builder options = Session.of(setting)
+                .peer(usual -> usual.withIdentity(TestPki.ec().untrustedServer()));
+        try (Session session = options.open()) {
+            HeldHandshake handshake = HeldHandshake.begin(setting, session);
+            byte[] certificate = handshake.nextAnswer();
+            session.finish();
+            handshake.deliver(certificate);
+            SSLException refusal = assertInstanceOf(SSLException.class, handshake.failure());
+            assertFails(refusal, session.subject()::handshake);
+            assertFails(refusal, () -> session.subject().read(ByteBuffer.allocate(1)));
+            assertFails(refusal, () -> session.subject().bye(SHUT_RDWR));
+            assertReported(session, Received.INVALID, OptionalInt.empty());
+        }
     }
 
     // In memory, where the write fails at any byte
