@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import tls.close.CloseLimits;
 import tls.close.CloseTimeoutException;
@@ -192,9 +193,15 @@ final class Drain {
         if (state.sides().input() != InputSide.FATAL_ALERT) {
             return failure;
         }
-        IOException reason = state.inputEnd();
-        reason.addSuppressed(failure);
-        return reason;
+        return beside(failure, state.inputEnd());
+    }
+
+    /** The second with the first beside it, once: it may be told again and again. */
+    static IOException beside(IOException failure, IOException told) {
+        if (!List.of(told.getSuppressed()).contains(failure)) {
+            told.addSuppressed(failure);
+        }
+        return told;
     }
 
     private void look() {

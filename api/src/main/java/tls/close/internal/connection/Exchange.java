@@ -153,8 +153,7 @@ final class Exchange {
             if (e instanceof TruncationException && state.isEndDoubtful()) {
                 throw unsent; // rule 4.5
             }
-            e.addSuppressed(unsent);
-            throw e;
+            throw Drain.beside(unsent, e);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package tls.close.tck.scenario;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -65,6 +66,9 @@ public abstract class PeersVerdictScenarios {
             assertWriteFails(session);
             assertTold(() -> session.subject().bye(SHUT_RDWR));
             assertTold(() -> session.subject().bye(SHUT_RDWR));
+            FatalAlertException told = assertThrows(
+                    FatalAlertException.class, () -> session.subject().bye(SHUT_RDWR));
+            assertArrayEquals(new Throwable[] {brokenPipe}, told.getSuppressed(), "however often it is told");
         });
     }
 
