@@ -244,7 +244,9 @@ final class EngineOutput {
 
     synchronized void close() {
         awaitVerdict();
-        phase = Phase.CLOSING;
+        if (phase != Phase.BROKEN) {
+            phase = Phase.CLOSING;
+        }
         if (!tasks.areRunning()) {
             engine().closeOutbound();
         }

@@ -265,6 +265,22 @@ class EngineOutputTest {
         assertEquals(0, sink.sent.size());
     }
 
+    /** A part of a record may be on the wire: nothing goes out behind it, were there room again. */
+    @Test
+    void rule5_1_norDoesACloseNotifyFollow() throws IOException {
+        makes(HELLO, HandshakeStatus.NEED_UNWRAP);
+        breaksBehind(1);
+        assertThrows(IOException.class, layer::flush);
+        sink.room = HELLO.length;
+        makes(ALERT, HandshakeStatus.NEED_UNWRAP);
+        layer.closeOutput();
+        engine.outboundDone = true;
+        assertEquals(Step.TAKEN, layer.flush());
+        assertFalse(layer.hasOutput());
+        assertEquals(Output.SILENCE, layer.output());
+        assertEquals(1, sink.sent.size());
+    }
+
     @Test
     void rule7_3_aWriteThatWasInterruptedIsRepeated() throws IOException {
         makes(HELLO, HandshakeStatus.NEED_UNWRAP);
