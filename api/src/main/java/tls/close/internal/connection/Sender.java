@@ -161,7 +161,10 @@ final class Sender extends SideLock {
         }
     }
 
-    /** Sends the backend's answer, unless a writer does so meanwhile: nothing more is read before (rule 6.6). */
+    /**
+     * Sends the backend's answer, unless a writer does so meanwhile: nothing more is read before (rule 6.6). As with {@link
+     * #answer}, that the transport fails is no failure of reading, when it has first done so (rule 4.7).
+     */
     Progress flushAnswer(@Nullable Deadline by) throws IOException {
         if (cannotWait(by)) {
             return Progress.WANT_WRITE;
@@ -173,9 +176,15 @@ final class Sender extends SideLock {
         } catch (SocketTimeoutException e) {
             return Progress.WANT_WRITE;
         }
+        boolean isNews = state.owesOutput();
         try {
             writeBy(by);
             return flush();
+        } catch (IOException e) {
+            if (isNews && state.hasFailedWith(e)) {
+                return Progress.DONE;
+            }
+            throw e;
         } finally {
             leave();
         }

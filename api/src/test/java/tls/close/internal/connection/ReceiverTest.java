@@ -135,6 +135,33 @@ class ReceiverTest {
         assertEquals(SelectionKey.OP_WRITE, connection.interestOps());
     }
 
+    /** Whoever writes is told of it; what the peer has sent is read (rule 4.7). */
+    @Test
+    void rule4_7_anAnswerThatTheTransportDoesNotTakeIsNoFailureOfReading() throws IOException {
+        Connection connection = open(TlsEndpoint.server());
+        IOException pipe = new SocketException("broken pipe");
+        layer.reads(1, step(Step.WANT_FLUSH)).reads(1, data(1)).reads(1, step(Step.CLOSE_NOTIFY));
+        layer.flushes.add(failure(pipe));
+        assertEquals(1, read(connection));
+        assertFalse(connection.isOutputOpen());
+        assertSame(
+                pipe,
+                assertThrows(IOException.class, () -> connection.write(ByteBuffer.allocate(1)))
+                        .getCause());
+        assertEquals(-1, read(connection));
+    }
+
+    /** A backend may go on asking for it, which would have no end (rule 6.4). */
+    @Test
+    void rule6_4_onlyOnce() throws IOException {
+        Connection connection = open(TlsEndpoint.server());
+        IOException pipe = new SocketException("broken pipe");
+        layer.reads(2, step(Step.WANT_FLUSH));
+        layer.flushes.add(failure(pipe));
+        layer.flushes.add(failure(pipe));
+        assertSame(pipe, assertThrows(IOException.class, () -> read(connection)));
+    }
+
     @Test
     void anAnswerThatAReadHasMadeIsSentByIt() throws IOException {
         Connection connection = open(TlsEndpoint.server());

@@ -18,6 +18,7 @@ import static tls.close.tck.peer.Messages.keyUpdateRequest;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 import javax.net.ssl.KeyManager;
@@ -111,6 +112,23 @@ public abstract class PeersVerdictScenarios {
                 assertTold(() -> session.subject().read(ByteBuffer.allocate(1)));
                 assertReported(session);
                 assertTrue(session.wire().written().length <= written, session::toString);
+            }
+        }
+    }
+
+    @Settings(versions = TlsVersion.TLS_1_3, nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule4_7_scenario155_norDoesOneThatHasWaitedForTheTransport(Setting setting) throws Exception {
+        for (int written : new int[] {0, 1, 5, 6}) {
+            try (MemorySession session = MemorySession.connect(setting)) {
+                session.wire().acceptOnly(0);
+                session.say(keyUpdateRequest(), data("why"), fatal(VERDICT));
+                ByteBuffer reason = ByteBuffer.allocate(3);
+                int early = session.subject().connection().read(reason); // Who answers with the next write reads on.
+                session.wire().failWritesAfter(written, brokenPipe);
+                assertEquals(3, early + session.subject().connection().read(reason));
+                assertEquals("why", new String(reason.array(), StandardCharsets.US_ASCII));
+                assertTold(() -> session.subject().read(ByteBuffer.allocate(1)));
+                assertReported(session);
             }
         }
     }
