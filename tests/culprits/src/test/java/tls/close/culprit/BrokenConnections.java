@@ -73,7 +73,7 @@ final class BrokenConnections {
             api(
                     "4.7",
                     "does not look for the alert that explains a failed write",
-                    in(CONNECTION + "Connection", "new Drain(this).lookForAlert();", "")),
+                    in(CONNECTION + "Drain", "try { look(); }", "try { }")),
             api(
                     "5.4",
                     "calls every transport reusable",
@@ -127,8 +127,8 @@ final class BrokenConnections {
                     "reads on while an answer is unsent",
                     in(
                             RECORD + "EngineOutput",
-                            "boolean owesAnswer() { return phase == Phase.OPEN",
-                            "boolean owesAnswer() { return phase == Phase.RELEASED")),
+                            "boolean owesAnswer() { return (phase == Phase.OPEN",
+                            "boolean owesAnswer() { return (phase == Phase.RELEASED")),
             api(
                             "7.4",
                             "does not say that it had to give up the transport",
