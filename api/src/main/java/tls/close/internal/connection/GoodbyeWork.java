@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tls.close.CloseRequest;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
+import tls.close.internal.transport.Deadline;
 import tls.close.internal.transport.Selectable;
 
 /** What a worker does for a goodbye: it may wait. Used by one worker at a time. */
@@ -96,11 +97,14 @@ final class GoodbyeWork {
         if (terms.areCanceled() && !(now.hasClosedOutput() && now.needsNoMoreInput())) {
             throw GoodbyeTerms.interrupted();
         }
+        Deadline turn = terms.deadline().orAfter(patience);
         try {
-            return exchange.bye(terms.how(), terms.limits(), terms.deadline().orAfter(patience));
+            return exchange.bye(terms.how(), terms.limits(), turn);
         } catch (CloseTimeoutException e) {
             Sides since = exchange.sides();
-            boolean mayGoOn = since.input() == InputSide.OPEN || since.needsNoMoreInput(); // Met just now, maybe.
+            // The end may have been met just now. What is late before its turn is over is the transport's own (rule
+            // 6.4).
+            boolean mayGoOn = since.needsNoMoreInput() || (since.input() == InputSide.OPEN && turn.isOver());
             if (!mayGoOn || terms.deadline().isOver()) {
                 throw e;
             }

@@ -27,6 +27,7 @@ import tls.close.CloseRequest;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
 import tls.close.TlsEndpoint;
+import tls.close.internal.transport.Deadline;
 import tls.close.internal.transport.Selectable;
 import tls.close.internal.transport.TransportAbandonedException;
 import tls.close.spi.RecordLayer.Step;
@@ -74,15 +75,30 @@ class GoodbyeWorkTest {
     void rule7_2_aPeerThatIsSilentForOneTurnHasTheNext() throws IOException {
         GoodbyeWork work = thatHasSent();
         layer.reads(1, dst -> {
-            assertTrue(
-                    Objects.requireNonNull(transport.readBy).remainingNanos() <= MOMENT.toNanos(),
-                    "others have their turn");
+            Deadline turn = Objects.requireNonNull(transport.readBy);
+            assertTrue(turn.remainingNanos() <= MOMENT.toNanos(), "others have their turn");
+            while (!turn.isOver()) {
+                Thread.onSpinWait();
+            }
             throw new SocketTimeoutException();
         });
         assertTrue(work.goOn(MOMENT));
         assertFalse(work.isDone());
         layer.reads(1, step(Step.CLOSE_NOTIFY));
         assertSucceeds(work);
+    }
+
+    /** Or it would be tried again and again: a socket of the caller's own may have such a timeout. */
+    @Test
+    void rule6_4_aTransportThatIsLateBeforeItsTurnIsOverHasNoNext() throws IOException {
+        transport.blocks = true;
+        GoodbyeWork work = workOver(Optional.empty());
+        for (int i = 0; i < 2; i++) {
+            layer.flushes.add(failure(new SocketTimeoutException()));
+        }
+        assertTrue(work.goOn(Duration.ofHours(1)), "what the peer has sent may say why");
+        assertFalse(work.goOn(Duration.ofHours(1)));
+        assertInstanceOf(CloseTimeoutException.class, work.thrown());
     }
 
     @Test

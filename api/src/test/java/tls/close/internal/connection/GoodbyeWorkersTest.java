@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ import tls.close.CloseLimits;
 import tls.close.CloseRequest;
 import tls.close.Progress;
 import tls.close.TlsEndpoint;
+import tls.close.internal.transport.Deadline;
 import tls.close.spi.RecordLayer.Step;
 
 /** A few threads for many goodbyes, and more of them only for those that are stuck (rule 7.7). */
@@ -218,7 +220,7 @@ class GoodbyeWorkersTest {
         workers.submit(work(
                 dst -> {
                     patience.add(remainingMillis(transport));
-                    throw new SocketTimeoutException();
+                    return untilItsTurnIsOver(transport);
                 },
                 transport));
         long longest = 0;
@@ -241,7 +243,7 @@ class GoodbyeWorkersTest {
                         if (allAreThere.get() && turns.incrementAndGet() > 1) { // The first may have begun before.
                             patience.add(remainingMillis(transport));
                         }
-                        throw new SocketTimeoutException();
+                        return untilItsTurnIsOver(transport);
                     },
                     transport));
         }
@@ -250,6 +252,14 @@ class GoodbyeWorkersTest {
             long time = patience.take();
             assertTrue(time <= WHILE_OTHERS_WAIT, () -> time + " ms");
         }
+    }
+
+    private static Step untilItsTurnIsOver(StubTransport transport) throws SocketTimeoutException {
+        Deadline turn = Objects.requireNonNull(transport.readBy);
+        while (!turn.isOver()) {
+            LockSupport.parkNanos(turn.remainingNanos());
+        }
+        throw new SocketTimeoutException();
     }
 
     private static long remainingMillis(StubTransport transport) {
