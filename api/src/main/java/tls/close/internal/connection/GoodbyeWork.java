@@ -102,8 +102,7 @@ final class GoodbyeWork {
             return exchange.bye(terms.how(), terms.limits(), turn);
         } catch (CloseTimeoutException e) {
             Sides since = exchange.sides();
-            // The end may have been met just now. What is late before its turn is over is the transport's own (rule
-            // 6.4).
+            // Met just now, maybe. What is late before its turn is over is the transport's own, and would be again.
             boolean mayGoOn = since.needsNoMoreInput() || (since.input() == InputSide.OPEN && turn.isOver());
             if (!mayGoOn || terms.deadline().isOver()) {
                 throw e;
