@@ -53,6 +53,15 @@ public final class ChannelTransport extends DeadlineTransport {
     }
 
     @Override
+    public void readBy(@Nullable Deadline deadline) {
+        super.readBy(deadline);
+        PatientRead waited = patientRead;
+        if (deadline == null && waited != null) {
+            waited.endCall();
+        }
+    }
+
+    @Override
     public int read(ByteBuffer dst) throws IOException {
         Deadline deadline = readDeadline();
         PatientRead waiting = patientRead;

@@ -23,6 +23,9 @@ final class PatientRead {
     /** What the thread reads into, or has read; null if there is neither. */
     private @Nullable ByteBuffer buffer;
 
+    /** What a read has left for the next of the same call: a peer that sends little at a time would have one made each. */
+    private @Nullable ByteBuffer spare;
+
     private boolean done;
     private int count;
     private @Nullable Throwable failure;
@@ -48,6 +51,16 @@ final class PatientRead {
         }
     }
 
+    /** The call is over: an idle connection holds no buffer. */
+    void endCall() {
+        lock.lock();
+        try {
+            spare = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int read(ByteBuffer dst, @Nullable Deadline deadline) throws IOException {
         lock.lock();
         try {
@@ -65,7 +78,11 @@ final class PatientRead {
     }
 
     private void begin(int size) {
-        ByteBuffer target = ByteBuffer.allocate(size);
+        ByteBuffer left = spare;
+        ByteBuffer target = left == null || left.capacity() < size
+                ? ByteBuffer.allocate(size)
+                : left.clear().limit(size);
+        spare = null;
         buffer = target;
         done = false;
         failure = null;
@@ -133,6 +150,7 @@ final class PatientRead {
     }
 
     private void forget() {
+        spare = buffer;
         buffer = null;
         done = false;
         pending = false;

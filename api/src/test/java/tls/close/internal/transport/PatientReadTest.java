@@ -14,7 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -31,9 +34,11 @@ class PatientReadTest {
     /** A channel that blocks until the test says what comes: bytes, or an exception. */
     private static final class Scripted implements ByteChannel {
         private final BlockingQueue<Object> script = new ArrayBlockingQueue<>(10);
+        private final Set<ByteBuffer> targets = Collections.newSetFromMap(new IdentityHashMap<>());
 
         @Override
         public int read(ByteBuffer dst) throws IOException {
+            targets.add(dst);
             try {
                 Object next = script.take();
                 if (next instanceof IOException e) {
@@ -85,6 +90,32 @@ class PatientReadTest {
         assertEquals(1, reads.read(rest, Deadline.NOW));
         assertEquals(3, rest.get(0));
         assertFalse(reads.isPending());
+    }
+
+    private int readOne(int room) throws IOException {
+        channel.script.add(new byte[] {(byte) room});
+        ByteBuffer dst = ByteBuffer.allocate(room);
+        assertEquals(1, reads.read(dst, null));
+        return dst.get(0);
+    }
+
+    @Test
+    void pieceByPieceItIsOneBuffer() throws IOException {
+        assertEquals(100, readOne(100));
+        assertEquals(99, readOne(99));
+        assertEquals(1, readOne(1));
+        assertEquals(100, readOne(100));
+        assertEquals(1, channel.targets.size());
+        assertEquals(101, readOne(101));
+        assertEquals(2, channel.targets.size(), "with room for all that is asked for");
+    }
+
+    @Test
+    void whichAnIdleConnectionDoesNotHold() throws IOException {
+        assertEquals(7, readOne(7));
+        reads.endCall();
+        assertEquals(7, readOne(7));
+        assertEquals(2, channel.targets.size());
     }
 
     @Test
