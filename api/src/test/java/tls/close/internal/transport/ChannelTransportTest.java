@@ -3,6 +3,8 @@ package tls.close.internal.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,6 +83,21 @@ class ChannelTransportTest {
     }
 
     @Test
+    void waitsOfOneCallHaveOneBufferWhichAnIdleConnectionDoesNotHold() throws IOException {
+        ByteBuffer first = intoWhichItIsRead();
+        assertSame(first, intoWhichItIsRead());
+        transport.readBy(null);
+        assertNotSame(first, intoWhichItIsRead());
+    }
+
+    private ByteBuffer intoWhichItIsRead() throws IOException {
+        transport.readBy(HOUR);
+        channel.come.add(1);
+        assertEquals(1, transport.read(ByteBuffer.allocate(1)));
+        return channel.target;
+    }
+
+    @Test
     void rule2_5_whetherMoreIsHereCannotBeAsked() throws IOException {
         transport.readBy(Deadline.NOW);
         assertEquals(0, transport.read(ByteBuffer.allocate(1)));
@@ -148,6 +165,7 @@ class ChannelTransportTest {
         private final CountDownLatch closed = new CountDownLatch(1);
         private volatile int reads;
         private volatile Thread reader = Thread.currentThread();
+        private volatile ByteBuffer target = ByteBuffer.allocate(0);
         private int room;
         private int most = Integer.MAX_VALUE;
         private boolean isStuck;
@@ -157,6 +175,7 @@ class ChannelTransportTest {
         public int read(ByteBuffer dst) throws IOException {
             reads++;
             reader = Thread.currentThread();
+            target = dst;
             try {
                 int count = come.take();
                 dst.position(dst.position() + count);

@@ -31,7 +31,7 @@ final class EngineSocket extends Socket {
     private @Nullable EngineEnd peer;
     private InputStream coming = NOTHING;
 
-    // As the JDK's own, it makes them once.
+    // As the JDK's own, it makes them once; and they keep nothing of what passes, as those of a channel do (Channels).
     private final InputStream in = new Incoming();
     private final OutputStream out = new Outgoing();
 
