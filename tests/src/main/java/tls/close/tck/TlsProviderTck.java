@@ -50,6 +50,7 @@ import tls.close.tck.scenario.ForgeryScenarios;
 import tls.close.tck.scenario.ForgottenScenarios;
 import tls.close.tck.scenario.HalfCloseScenarios;
 import tls.close.tck.scenario.HandshakeTimeoutScenarios;
+import tls.close.tck.scenario.HandshakeVerdictRaceScenarios;
 import tls.close.tck.scenario.HandshakeVerdictScenarios;
 import tls.close.tck.scenario.HostileInputScenarios;
 import tls.close.tck.scenario.InitiatorScenarios;
@@ -263,6 +264,10 @@ public abstract class TlsProviderTck {
     /** Group U: scenario 155, in the handshake. */
     @Nested
     class HandshakeVerdict extends HandshakeVerdictScenarios {}
+
+    /** Group U: scenario 155, in the handshake and by several threads. */
+    @Nested
+    class HandshakeVerdictRaces extends HandshakeVerdictRaceScenarios {}
 
     /** Group U: scenarios 156 and 158. */
     @Nested

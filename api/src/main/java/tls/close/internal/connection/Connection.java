@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,6 +102,14 @@ final class Connection implements TlsConnection, Doorkeeper {
         return release;
     }
 
+    /** Looks for the alert of a peer that cannot be told that the handshake was canceled. */
+    void hear() throws IOException {
+        Handshaker first = handshaker;
+        if (first != null) {
+            first.hear();
+        }
+    }
+
     // Who leaves
 
     @Override
@@ -192,7 +201,7 @@ final class Connection implements TlsConnection, Doorkeeper {
     int write(ByteBuffer src, @Nullable Deadline deadline) throws IOException {
         requireNoCallback();
         int start = src.position();
-        sender.requireOpen(deadline);
+        requireOutput(deadline);
         Progress ready = handshake(deadline);
         while (ready == Progress.DONE && writeOrExplain(src, deadline) == Step.WANT_READ) {
             ready = new Handshaker(this).renegotiate(deadline);
@@ -204,6 +213,16 @@ final class Connection implements TlsConnection, Doorkeeper {
             }
         }
         return src.position() - start;
+    }
+
+    private void requireOutput(@Nullable Deadline deadline) throws ClosedChannelException {
+        try {
+            sender.requireOpen(deadline);
+        } catch (ClosedChannelException e) {
+            boolean isKnownBetter =
+                    e.getCause() instanceof IOException reason && new Drain(this).explained(reason) != reason;
+            throw isKnownBetter ? state.outputClosed() : e;
+        }
     }
 
     /**

@@ -85,7 +85,7 @@ final class ConnectionState {
     private Sides noted(Event event) {
         Sides before = sides;
         Sides after = before.next(event);
-        if (before.input() == InputSide.OPEN && after.input() != InputSide.OPEN) {
+        if (before.awaitsEnd() && !after.awaitsEnd()) {
             endDoubtful = outputFailure != null;
         }
         journal.prepare(before, after);
@@ -209,11 +209,25 @@ final class ConnectionState {
                 ? timeout("the transport had to be closed because an operation on it was stuck")
                 : e;
         if (transportFailed == Event.WRITE_FAILED) {
-            outputFailure = told;
-            apply(transportFailed);
+            outputFailed(told);
             return told;
         }
         return inputFailed(transportFailed, report -> told);
+    }
+
+    private synchronized void outputFailed(IOException told) {
+        outputFailure = told;
+        boolean isLate = told instanceof CloseTimeoutException || inputFailure instanceof CloseTimeoutException;
+        apply(sides().handshake() == Handshake.STARTED && !isLate ? Event.CANCEL_FAILED : Event.WRITE_FAILED);
+    }
+
+    /** Notes the alert of a peer that has turned us away while we canceled the handshake. */
+    void turnedAway(int alert) {
+        journal.alert(alert);
+        SSLException cause =
+                new SSLHandshakeException("the alert came in clear, in a handshake that had been canceled");
+        IOException unused =
+                inputFailed(Event.PEER_FATAL_ALERT, report -> new FatalAlertException(alert, report, cause));
     }
 
     /** Once we have said close_notify, or are about to, nothing but the peer's has to come (rule 4.6). */
@@ -240,7 +254,8 @@ final class ConnectionState {
     private synchronized IOException inputFailed(Event event, Function<CloseReport, IOException> reason) {
         Sides after = noted(event);
         IOException told = reason.apply(journal.report(after));
-        if (inputFailure == null) {
+        boolean isVerdict = sides.isCanceled() && after.input() == InputSide.FATAL_ALERT;
+        if (inputFailure == null || isVerdict) {
             inputFailure = told;
         }
         sides = after;
@@ -310,9 +325,7 @@ final class ConnectionState {
      * that.
      */
     boolean isBrokenInHandshake() {
-        return outputFailure != null
-                && sides().handshake() != Handshake.DONE
-                && (sides().input() == InputSide.OPEN || endDoubtful);
+        return outputFailure != null && sides().handshake() != Handshake.DONE && (sides().awaitsEnd() || endDoubtful);
     }
 
     /** Whether TLS itself has failed, by our verdict or by the peer's. */
@@ -327,7 +340,7 @@ final class ConnectionState {
             case FATAL_ALERT, PLAINTEXT, INVALID, TRANSPORT_FAILURE ->
                 Objects.requireNonNullElseGet(inputFailure, ClosedChannelException::new);
             case UNUSED -> inputFailure instanceof CloseTimeoutException late ? late : new ClosedChannelException();
-            case OPEN, CLOSE_NOTIFY -> new ClosedChannelException();
+            case OPEN, CLOSE_NOTIFY, UNHEARD -> new ClosedChannelException();
         };
     }
 
@@ -338,7 +351,8 @@ final class ConnectionState {
             return failure;
         }
         return switch (sides().input()) {
-            case OPEN, CLOSE_NOTIFY, UNUSED -> new SSLException("the backend ended its output without a close_notify");
+            case OPEN, CLOSE_NOTIFY, UNUSED, UNHEARD ->
+                new SSLException("the backend ended its output without a close_notify");
             case TRUNCATED, FATAL_ALERT, PLAINTEXT, INVALID, TRANSPORT_FAILURE -> inputEnd();
         };
     }
@@ -347,7 +361,8 @@ final class ConnectionState {
     ClosedChannelException outputClosed() {
         ClosedChannelException told = new ClosedChannelException();
         IOException reason = outputFailure;
-        if (reason == null && sides().output() != OutputSide.CLOSED) {
+        boolean isExplained = sides().input() == InputSide.FATAL_ALERT; // rule 4.7
+        if (sides().output() != OutputSide.CLOSED && (reason == null || isExplained)) {
             reason = inputFailure;
         }
         if (reason != null) {

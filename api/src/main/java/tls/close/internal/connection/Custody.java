@@ -47,7 +47,7 @@ abstract class Custody {
     }
 
     /** Whether our bytes may pass. */
-    private boolean maySend() {
+    boolean maySend() {
         return switch (stage) {
             case OURS, CLOSING -> true;
             case HANDED_BACK, LETTING_GO, CLOSED -> false;

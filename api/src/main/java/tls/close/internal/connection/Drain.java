@@ -31,12 +31,14 @@ final class Drain {
 
     private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
+    private final Connection connection;
     private final ConnectionState state;
     private final HeldTransport transport;
     private final RecordLayer layer;
     private final Receiver receiver;
 
     Drain(Connection connection) {
+        this.connection = connection;
         this.state = connection.state();
         this.transport = connection.transport();
         this.layer = connection.layer();
@@ -142,10 +144,18 @@ final class Drain {
      * takes with it what the peer has not read yet (rule 2.5).
      */
     void takeWhatIsHere(CloseLimits limits, Deadline deadline) {
+        takeWhatIsHere(limits, deadline, deadline);
+    }
+
+    private void takeWhatIsHere(CloseLimits limits, Deadline deadline, Deadline latest) {
         try {
-            if (mayHaveMore() && receiver.enterUnlessRead(deadline.orAfter(MOMENT), Deadline.NOW)) {
+            if (mayHaveMore() && receiver.enterUnless(this::isLeftToOthers, latest.orAfter(MOMENT), Deadline.NOW)) {
                 try {
-                    discardWhatIsHere(limits, deadline);
+                    if (state.sides().input() == InputSide.UNHEARD) {
+                        connection.hear();
+                    } else {
+                        discardWhatIsHere(limits, deadline);
+                    }
                 } finally {
                     receiver.leave();
                 }
@@ -153,6 +163,11 @@ final class Drain {
         } catch (IOException | RuntimeException e) {
             // Noted where it was thrown, if it says something of the connection; nobody waits for it.
         }
+    }
+
+    /** A caller's reader is not waited for, but in a handshake that has broken: there it looks for the alert and leaves. */
+    private boolean isLeftToOthers() {
+        return !mayHaveMore() || (receiver.isReadForCaller() && !state.isBrokenInHandshake());
     }
 
     private void discardWhatIsHere(CloseLimits limits, Deadline deadline) throws IOException {
@@ -179,12 +194,17 @@ final class Drain {
      * alert before it broke (rule 4.7).
      */
     IOException explained(IOException failure) {
+        return explained(failure, Deadline.after(MOMENT));
+    }
+
+    /** The same for whoever has no more time than that to wait for another thread, which may be about to meet it. */
+    IOException explained(IOException failure, Deadline deadline) {
         if (!state.hasFailedWith(failure) || failure instanceof SSLException) {
             return failure;
         }
         boolean interrupted = Thread.interrupted(); // It is not to close the transport (rule 5.1).
         try {
-            look();
+            look(deadline);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -198,15 +218,17 @@ final class Drain {
 
     /** The second with the first beside it, once: it may be told again and again. */
     static IOException beside(IOException failure, IOException told) {
-        if (!List.of(told.getSuppressed()).contains(failure)) {
-            told.addSuppressed(failure);
+        synchronized (told) { // As the exception itself does: others may be told at the same time.
+            if (!List.of(told.getSuppressed()).contains(failure)) {
+                told.addSuppressed(failure);
+            }
         }
         return told;
     }
 
-    private void look() {
+    private void look(Deadline deadline) {
         if (state.isBrokenInHandshake()) {
-            takeWhatIsHere(CloseLimits.DEFAULT, Deadline.TRY);
+            takeWhatIsHere(CloseLimits.DEFAULT, Deadline.TRY, deadline);
         } else {
             lookForAlert();
         }
@@ -232,7 +254,7 @@ final class Drain {
     }
 
     private boolean mayHaveMore() {
-        return state.sides().input() == InputSide.OPEN
+        return state.sides().awaitsEnd()
                 && (state.sides().handshake() == Handshake.DONE || state.isBrokenInHandshake());
     }
 }

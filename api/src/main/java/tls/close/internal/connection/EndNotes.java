@@ -121,7 +121,7 @@ final class EndNotes {
 
     private Received received(InputSide side) {
         return switch (side) {
-            case OPEN, UNUSED -> Received.NOTHING;
+            case OPEN, UNUSED, UNHEARD -> Received.NOTHING;
             case CLOSE_NOTIFY -> Received.CLOSE_NOTIFY;
             case TRUNCATED -> cutAfter == 0 ? Received.CUT_AT_BOUNDARY : Received.CUT_INSIDE_RECORD;
             case FATAL_ALERT -> Received.FATAL_ALERT;

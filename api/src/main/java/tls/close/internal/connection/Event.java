@@ -28,5 +28,7 @@ enum Event {
     PEER_WENT_ON,
     INVALID_INPUT,
     READ_FAILED,
-    WRITE_FAILED
+    WRITE_FAILED,
+    /** The transport did not take what cancels the handshake. */
+    CANCEL_FAILED
 }

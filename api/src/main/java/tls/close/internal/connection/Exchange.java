@@ -77,17 +77,13 @@ final class Exchange {
         if (!isFulfilled(how)) {
             boolean inSeries = how == CloseRequest.SHUT_RDWR && transport.beginSeries();
             try {
-                progress = how == CloseRequest.SHUT_WR
-                        ? Farewell.sendCloseNotify(connection, deadline)
-                        : exchangeCloseNotify(limits, deadline);
+                progress =
+                        how == CloseRequest.SHUT_WR ? sendCloseNotify(deadline) : exchangeCloseNotify(limits, deadline);
             } finally {
                 if (inSeries) {
                     transport.endSeries();
                 }
             }
-        }
-        if (state.sides().input() == InputSide.UNUSED) {
-            transport.endWaits(); // A handshake that was canceled waits for nobody.
         }
         if (progress == Progress.DONE && how == CloseRequest.SHUT_RDWR) {
             transport.handBack();
@@ -113,7 +109,7 @@ final class Exchange {
     private Progress exchangeCloseNotify(CloseLimits limits, Deadline deadline) throws IOException {
         IOException unsent = null;
         try {
-            Progress sent = Farewell.sendCloseNotify(connection, deadline);
+            Progress sent = sendCloseNotify(deadline);
             if (sent == Progress.WANT_WRITE && state.sides().input() == InputSide.OPEN) {
                 // The peer may be waiting for us to read before it reads (rule 7.9).
                 Progress received = drain.awaitCloseNotify(limits, deadline);
@@ -121,8 +117,7 @@ final class Exchange {
                     return received; // That there is something to read would be told again and again.
                 }
                 if (state.sides().output() != OutputSide.CLOSING) {
-                    sent = Farewell.sendCloseNotify(
-                            connection, deadline); // It went out while we read, or cannot any more.
+                    sent = sendCloseNotify(deadline); // It went out while we read, or cannot any more.
                 }
             }
             if (sent != Progress.DONE) {
@@ -135,7 +130,7 @@ final class Exchange {
                 throw e;
             }
             if (state.isBrokenInHandshake()) {
-                throw drain.explained(e); // Nobody says close_notify there.
+                throw drain.explained(e, deadline); // Nobody says close_notify there.
             }
             // The transport takes nothing more, but the peer's alert may have come before it broke (rules 4.5, 4.7).
             unsent = e;
@@ -154,6 +149,16 @@ final class Exchange {
                 throw unsent; // rule 4.5
             }
             throw Drain.beside(unsent, e);
+        }
+    }
+
+    private Progress sendCloseNotify(Deadline deadline) throws IOException {
+        try {
+            return Farewell.sendCloseNotify(connection, deadline);
+        } finally {
+            if (state.sides().isCanceled()) {
+                transport.endWaits(); // A handshake that was canceled waits for nobody.
+            }
         }
     }
 

@@ -3,10 +3,12 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tls.close.CloseTimeoutException;
 import tls.close.Progress;
+import tls.close.internal.record.AlertInClear;
 import tls.close.internal.transport.Deadline;
 import tls.close.spi.RecordLayer;
 import tls.close.spi.RecordLayer.Step;
@@ -25,6 +27,9 @@ final class Handshaker {
 
     /** From the first call that began the handshake on (rule 7.8), until it is done. Guarded by the input side. */
     private @Nullable Deadline end;
+
+    /** What is read where the backend reads no more. Guarded by the input side. */
+    private @Nullable AlertInClear unheard;
 
     Handshaker(Connection connection) {
         this.state = connection.state();
@@ -140,8 +145,10 @@ final class Handshaker {
             step = layer.handshake();
         } catch (IOException e) {
             IOException told = receiver.failed(e);
-            // What an engine makes of a handshake that another thread has canceled meanwhile is nobody's business.
-            throw state.sides().input() == InputSide.UNUSED ? state.inputEnd() : told;
+            if (state.sides().isCanceled()) {
+                requireOpen(); // What an engine makes of what another thread has canceled is nobody's business.
+            }
+            throw told;
         } catch (RuntimeException | Error e) {
             // Of a manager of the application's: how far the backend has come by then nobody knows.
             receiver.failed(new SSLException("the handshake was broken off by " + e, e));
@@ -163,6 +170,19 @@ final class Handshaker {
         state.closedByPeer();
         receiver.answer();
         return state.inputEnd();
+    }
+
+    /** Looks for the alert of a peer that cannot be told that we have canceled. In the input side. */
+    void hear() throws IOException {
+        if (layer.cutAfter() > 0) {
+            return; // The backend has some of it.
+        }
+        AlertInClear alerts = unheard == null ? new AlertInClear(transport) : unheard;
+        unheard = alerts;
+        OptionalInt found = alerts.find();
+        if (found.isPresent()) {
+            state.turnedAway(found.getAsInt());
+        }
     }
 
     /** Whether nobody is in here any more: whoever still is has to be found when the connection is closed (rule 8.4). */

@@ -3,6 +3,7 @@ package tls.close.internal.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tls.close.Progress;
 import tls.close.internal.transport.Deadline;
@@ -178,13 +179,18 @@ final class Receiver extends SideLock {
         return entered;
     }
 
-    /** The same, unless a caller's reader is or comes inside: that one is not waited for. */
-    boolean enterUnlessRead(Deadline latest, Deadline value) throws IOException {
-        boolean entered = enterUnless(() -> readsForCaller, latest);
+    /** The same, unless that is not needed any more. */
+    boolean enterUnless(BooleanSupplier unneeded, Deadline latest, Deadline value) throws IOException {
+        boolean entered = enterUnless(unneeded, latest);
         if (entered) {
             readBy(value);
         }
         return entered;
+    }
+
+    /** Whether a caller's reader is inside, who may be there for long. */
+    boolean isReadForCaller() {
+        return readsForCaller;
     }
 
     void leave() {

@@ -250,7 +250,8 @@ final class Sender extends SideLock {
 
     /** Notes a failure, tells the peer of it where TLS asks for that, and returns what the caller is to be told. */
     IOException failed(IOException e, Event transportFailed, @Nullable Deadline by) {
-        if (e instanceof ClosedChannelException && !transport.isOurs()) {
+        boolean mayPass = transportFailed == Event.WRITE_FAILED ? transport.maySend() : transport.isOurs();
+        if (e instanceof ClosedChannelException && !mayPass) {
             return e; // We have let go: that says nothing of the transport.
         }
         boolean news = e instanceof SSLException && !state.hasRefused();

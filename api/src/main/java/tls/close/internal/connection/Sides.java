@@ -27,11 +27,13 @@ import java.util.function.Function;
  * PEER_CLOSE_NOTIFY                                              OPEN > CLOSE_NOTIFY
  * PEER_CANCELED                                                  OPEN > INVALID
  * TRANSPORT_ENDED                                                OPEN > TRUNCATED
- * PEER_FATAL_ALERT                  OPEN, CLOSING > FAILED       OPEN > FATAL_ALERT
+ * PEER_FATAL_ALERT                  OPEN, CLOSING > FAILED       OPEN, UNHEARD > FATAL_ALERT
+ *                                   not CLOSED, UNUSED:          UNUSED > FATAL_ALERT
  * PEER_WENT_ON                                                   OPEN > PLAINTEXT
  * INVALID_INPUT                     OPEN, CLOSING > FAILED       OPEN > INVALID
  * READ_FAILED                                                    OPEN > TRANSPORT_FAILURE
  * WRITE_FAILED                      OPEN, CLOSING > FAILED
+ * CANCEL_FAILED                     OPEN, CLOSING > FAILED       UNUSED > UNHEARD
  * </pre>
  *
  * Whatever the table does not name stays as it is; so a side that has left OPEN never comes back (rule 1.1). FAILED says
@@ -78,10 +80,11 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
             case PEER_CLOSE_NOTIFY -> end(InputSide.CLOSE_NOTIFY);
             case PEER_CANCELED -> end(InputSide.INVALID);
             case TRANSPORT_ENDED -> end(InputSide.TRUNCATED);
-            case PEER_FATAL_ALERT -> fail().end(InputSide.FATAL_ALERT);
+            case PEER_FATAL_ALERT -> awaitsEnd() || isBeingCanceled() ? fail().with(InputSide.FATAL_ALERT) : fail();
             case PEER_WENT_ON -> end(InputSide.PLAINTEXT);
             case INVALID_INPUT -> fail().end(InputSide.INVALID);
             case READ_FAILED -> end(InputSide.TRANSPORT_FAILURE);
+            case CANCEL_FAILED -> input == InputSide.UNUSED ? fail().with(InputSide.UNHEARD) : fail();
         };
     }
 
@@ -97,7 +100,21 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
 
     /** Whether both sides have ended, in whatever way. */
     boolean isOver() {
-        return input != InputSide.OPEN && output != OutputSide.OPEN && output != OutputSide.CLOSING;
+        return !awaitsEnd() && output != OutputSide.OPEN && output != OutputSide.CLOSING;
+    }
+
+    /** Whether we gave up the handshake. */
+    boolean isCanceled() {
+        return input == InputSide.UNUSED || input == InputSide.UNHEARD;
+    }
+
+    /** Whether something may still be read that says how the input side ends. */
+    boolean awaitsEnd() {
+        return input == InputSide.OPEN || input == InputSide.UNHEARD;
+    }
+
+    private boolean isBeingCanceled() {
+        return input == InputSide.UNUSED && !hasClosedOutput();
     }
 
     private Sides close() {
@@ -116,7 +133,7 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
     }
 
     private Sides end(InputSide end) {
-        return input == InputSide.OPEN ? of(handshake, output, end) : this;
+        return input == InputSide.OPEN ? with(end) : this;
     }
 
     private Sides with(Handshake value) {
@@ -125,5 +142,9 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
 
     private Sides with(OutputSide value) {
         return of(handshake, value, input);
+    }
+
+    private Sides with(InputSide value) {
+        return of(handshake, output, value);
     }
 }

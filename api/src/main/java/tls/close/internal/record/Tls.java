@@ -2,6 +2,7 @@
 package tls.close.internal.record;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import javax.net.ssl.SSLSession;
 
 /** The little of the record format that is in clear in every version (RFC 8446 section 5.1). */
@@ -53,8 +54,18 @@ final class Tls {
      * there only close_notify is no answer: it is what TLS 1.2 asks for (RFC 5246 section 7.2.1).
      */
     static boolean isFatalInHandshake(ByteBuffer alert) {
-        boolean inClear = alert.get(0) == ALERT && bodyLength(alert) == ALERT_LENGTH;
-        return inClear ? alert.get(HEADER) == FATAL : alert.get(0) != ALERT;
+        return isAlertInClear(alert) ? alert.get(HEADER) == FATAL : alert.get(0) != ALERT;
+    }
+
+    private static boolean isAlertInClear(ByteBuffer record) {
+        return record.get(0) == ALERT && bodyLength(record) == ALERT_LENGTH;
+    }
+
+    /** The description of a fatal alert, if a record is one that is not encrypted (RFC 8446 section 6). */
+    static OptionalInt fatalAlertInClear(ByteBuffer record) {
+        return isAlertInClear(record) && record.get(HEADER) == FATAL
+                ? OptionalInt.of(record.get(HEADER + 1) & 0xff)
+                : OptionalInt.empty();
     }
 
     /** Whether a change_cipher_spec is all that is there, and the whole of it. */

@@ -64,7 +64,7 @@ class JournalTest {
     void eachInputSideHasItsWord(InputSide side) {
         assertEquals(
                 switch (side) {
-                    case OPEN, UNUSED -> Received.NOTHING;
+                    case OPEN, UNUSED, UNHEARD -> Received.NOTHING;
                     case CLOSE_NOTIFY -> Received.CLOSE_NOTIFY;
                     case TRUNCATED -> Received.CUT_AT_BOUNDARY;
                     case FATAL_ALERT -> Received.FATAL_ALERT;

@@ -202,13 +202,23 @@ class SenderTest {
     }
 
     @Test
-    void whatFailsIsTheTransportsFailureOnlyAsLongAsItIsOurs() {
+    void whatFailsIsTheTransportsFailureOnlyAsLongAsWeSend() {
         ClosedChannelException closed = new ClosedChannelException();
         held.beginClose();
+        held.giveUpSending();
         assertSame(closed, sender.failed(closed, Event.WRITE_FAILED, null));
         assertEquals(OutputSide.OPEN, state.sides().output());
         IOException reset = new IOException("reset");
         assertSame(reset, sender.failed(reset, Event.WRITE_FAILED, null));
+        assertEquals(OutputSide.FAILED, state.sides().output());
+    }
+
+    /** A channel says the same where its owner has shut its output. */
+    @Test
+    void aTransportThatIsClosedToWhoeverClosesHasFailed() {
+        ClosedChannelException closed = new ClosedChannelException();
+        held.beginClose();
+        assertSame(closed, sender.failed(closed, Event.WRITE_FAILED, null));
         assertEquals(OutputSide.FAILED, state.sides().output());
     }
 

@@ -47,13 +47,18 @@ class SidesTest {
                         "PEER_FATAL_ALERT: output OPEN > FAILED",
                         "PEER_FATAL_ALERT: output CLOSING > FAILED",
                         "PEER_FATAL_ALERT: input OPEN > FATAL_ALERT",
+                        "PEER_FATAL_ALERT: input UNUSED > FATAL_ALERT",
+                        "PEER_FATAL_ALERT: input UNHEARD > FATAL_ALERT",
                         "PEER_WENT_ON: input OPEN > PLAINTEXT",
                         "INVALID_INPUT: output OPEN > FAILED",
                         "INVALID_INPUT: output CLOSING > FAILED",
                         "INVALID_INPUT: input OPEN > INVALID",
                         "READ_FAILED: input OPEN > TRANSPORT_FAILURE",
                         "WRITE_FAILED: output OPEN > FAILED",
-                        "WRITE_FAILED: output CLOSING > FAILED"),
+                        "WRITE_FAILED: output CLOSING > FAILED",
+                        "CANCEL_FAILED: output OPEN > FAILED",
+                        "CANCEL_FAILED: output CLOSING > FAILED",
+                        "CANCEL_FAILED: input UNUSED > UNHEARD"),
                 changes());
     }
 
@@ -106,7 +111,10 @@ class SidesTest {
                     before.output() == OutputSide.OPEN || after.output() != OutputSide.OPEN,
                     () -> event + " reopened the output of " + before);
             assertTrue(
-                    before.input() == InputSide.OPEN || after.input() == before.input(),
+                    before.input() == InputSide.OPEN || after.input() != InputSide.OPEN,
+                    () -> event + " reopened the input of " + before);
+            assertTrue(
+                    before.awaitsEnd() || before.isCanceled() || after.input() == before.input(),
                     () -> event + " changed how the input of " + before + " ended");
         }
     }
@@ -138,7 +146,8 @@ class SidesTest {
         assertEquals(now.output() == OutputSide.CLOSED || now.output() == OutputSide.UNUSED, now.hasClosedOutput());
         assertEquals(now.input() == InputSide.CLOSE_NOTIFY || now.input() == InputSide.UNUSED, now.needsNoMoreInput());
         boolean mayStillSend = now.output() == OutputSide.OPEN || now.output() == OutputSide.CLOSING;
-        assertEquals(now.input() != InputSide.OPEN && !mayStillSend, now.isOver());
+        boolean mayStillHear = now.input() == InputSide.OPEN || now.input() == InputSide.UNHEARD;
+        assertEquals(!mayStillHear && !mayStillSend, now.isOver());
     }
 
     static Stream<Sides> states() {

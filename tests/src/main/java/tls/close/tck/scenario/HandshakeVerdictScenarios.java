@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tls.close.CloseRequest.SHUT_RDWR;
+import static tls.close.CloseRequest.SHUT_WR;
 import static tls.close.tck.harness.Ends.assertNotOrderly;
 import static tls.close.tck.harness.Faults.assertFails;
+import static tls.close.tck.harness.Faults.assertTransportFails;
 import static tls.close.tck.peer.Messages.closeNotify;
 import static tls.close.tck.peer.Messages.fatal;
 import static tls.close.tck.peer.Messages.garbage;
@@ -20,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.function.Executable;
@@ -175,6 +178,58 @@ public abstract class HandshakeVerdictScenarios {
                             session.subject().read(ByteBuffer.allocate(1));
                         }
                         : outcome);
+    }
+
+    // Over a transport that does not block nobody reads while the handshake waits: the alert is met by who cancels it.
+
+    @Settings(roles = Role.CLIENT, nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule4_7_scenario155_whoCancelsAHandshakeThatHasBrokenIsTold(Setting setting) throws Exception {
+        try (Session session = setting.open()) {
+            HeldHandshake.begin(setting, session);
+            turnAway(session, unprotected(fatal(VERDICT)));
+            assertTold(() -> session.subject().bye(SHUT_RDWR));
+            assertTold(session.subject()::handshake);
+            assertHasFailed(session);
+        }
+    }
+
+    /** Half of the goodbye does not read; what comes after it does. */
+    @Settings(roles = Role.CLIENT, nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule4_7_scenario155_afterACancellationThatFailsAllElseTellsTheAlert(Setting setting) throws Exception {
+        for (Ask next : Ask.values()) {
+            try (Session session = setting.open()) {
+                HeldHandshake.begin(setting, session);
+                turnAway(session, unprotected(fatal(VERDICT)));
+                assertTransportFails(() -> session.subject().bye(SHUT_WR));
+                assertTold(() -> next.of(session.subject().connection()));
+                assertHasFailed(session);
+            }
+        }
+    }
+
+    @Settings(roles = Role.CLIENT, nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule4_7_scenario155_closeFindsTheAlertInAHandshakeThatItCannotCancel(Setting setting) throws Exception {
+        try (Session session = setting.open()) {
+            HeldHandshake.begin(setting, session);
+            turnAway(session, unprotected(fatal(VERDICT)));
+            assertReported(session, Received.FATAL_ALERT, OptionalInt.of(VERDICT.code()));
+        }
+    }
+
+    @Settings(roles = Role.CLIENT, nearEnds = NearEnd.NON_BLOCKING_CHANNEL)
+    void rule9_2_scenario155_whoCancelsAHandshakeThatHasBrokenWithoutAnAlertIsToldThat(Setting setting)
+            throws Exception {
+        for (PeerMessage nothing : List.of(garbage(), unprotected(closeNotify()))) {
+            try (Session session = setting.open()) {
+                HeldHandshake.begin(setting, session);
+                turnAway(session, nothing);
+                TlsConnection connection = session.subject().connection();
+                assertTransportFails(() -> connection.bye(SHUT_RDWR));
+                assertTransportFails(() -> connection.bye(SHUT_RDWR));
+                assertThrows(IOException.class, connection::handshake);
+                assertReported(session, Received.NOTHING, OptionalInt.empty());
+            }
+        }
     }
 
     // What is no verdict
