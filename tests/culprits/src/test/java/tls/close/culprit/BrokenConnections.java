@@ -73,7 +73,7 @@ final class BrokenConnections {
             api(
                     "4.7",
                     "does not look for the alert that explains a failed write",
-                    in(CONNECTION + "Drain", "try { look(); }", "try { }")),
+                    in(CONNECTION + "Drain", "try { look(deadline); }", "try { }")),
             api(
                     "5.4",
                     "calls every transport reusable",
