@@ -167,7 +167,7 @@ final class Drain {
 
     /** A caller's reader is not waited for, but in a handshake that has broken: there it looks for the alert and leaves. */
     private boolean isLeftToOthers() {
-        return !mayHaveMore() || (receiver.isReadForCaller() && !state.isBrokenInHandshake());
+        return receiver.isReadForCaller() && !state.isBrokenInHandshake();
     }
 
     private void discardWhatIsHere(CloseLimits limits, Deadline deadline) throws IOException {

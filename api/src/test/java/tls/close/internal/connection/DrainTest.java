@@ -19,8 +19,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
@@ -376,6 +378,24 @@ class DrainTest {
         assertSame(pipe, assertThrows(IOException.class, () -> connection.write(ByteBuffer.allocate(1))));
         assertEquals(1, readsTaken());
         assertTrue(connection.isInputOpen());
+    }
+
+    @Test
+    void rule4_7_theTransportsFailureIsAddedOnceByHoweverManyAreTold() throws Exception {
+        IOException failure = new SocketException("Broken pipe");
+        for (int i = 0; i < 2000; i++) {
+            IOException told = new IOException();
+            CyclicBarrier start = new CyclicBarrier(2);
+            Callable<IOException> telling = () -> {
+                start.await();
+                return Drain.beside(failure, told);
+            };
+            FutureTask<IOException> other = new FutureTask<>(telling);
+            new Thread(other).start();
+            assertSame(told, telling.call());
+            assertSame(told, other.get());
+            assertEquals(List.of(failure), List.of(told.getSuppressed()));
+        }
     }
 
     @Test
