@@ -85,7 +85,7 @@ final class ConnectionState {
     private Sides noted(Event event) {
         Sides before = sides;
         Sides after = before.next(event);
-        if (before.awaitsEnd() && !after.awaitsEnd()) {
+        if (before.input() == InputSide.OPEN && after.input() != InputSide.OPEN) {
             endDoubtful = outputFailure != null;
         }
         journal.prepare(before, after);

@@ -22,6 +22,7 @@ final class ScriptedLayer extends WatchedLayer {
     final Deque<Act> writes = new ArrayDeque<>();
     final List<Integer> rooms = new ArrayList<>();
     volatile int held;
+    int cut;
     int closed;
     boolean tasksAreDone = true;
     volatile boolean owes;
@@ -106,5 +107,10 @@ final class ScriptedLayer extends WatchedLayer {
     @Override
     public int heldData() {
         return held;
+    }
+
+    @Override
+    public int cutAfter() {
+        return cut;
     }
 }

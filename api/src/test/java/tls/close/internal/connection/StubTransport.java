@@ -12,7 +12,7 @@ import tls.close.internal.transport.DeadlineTransport;
 import tls.close.internal.transport.Selectable;
 
 /** A transport below a backend that reads and writes by itself; notes what it is told. */
-final class StubTransport extends DeadlineTransport {
+class StubTransport extends DeadlineTransport {
     static final SocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 21);
 
     volatile boolean blocks;
