@@ -254,8 +254,9 @@ final class ConnectionState {
     private synchronized IOException inputFailed(Event event, Function<CloseReport, IOException> reason) {
         Sides after = noted(event);
         IOException told = reason.apply(journal.report(after));
-        boolean isVerdict = sides.isCanceled() && after.input() == InputSide.FATAL_ALERT;
-        if (inputFailure == null || isVerdict) {
+        // What else is met when we have canceled the handshake comes of that, such as that a wait has ended.
+        boolean isReason = sides.isCanceled() ? after.input() == InputSide.FATAL_ALERT : inputFailure == null;
+        if (isReason) {
             inputFailure = told;
         }
         sides = after;

@@ -24,11 +24,13 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.function.Executable;
 import tls.close.CloseReport;
 import tls.close.CloseReport.Received;
 import tls.close.CloseReport.Sent;
+import tls.close.ConnectionEnd;
 import tls.close.FatalAlertException;
 import tls.close.Progress;
 import tls.close.TlsConnection;
@@ -229,6 +231,24 @@ public abstract class HandshakeVerdictScenarios {
                 assertThrows(IOException.class, connection::handshake);
                 assertReported(session, Received.NOTHING, OptionalInt.empty());
             }
+        }
+    }
+
+    /** That the cancellation also ends the wait of whoever is in the handshake is no failure, and hides none. */
+    @Settings
+    void rule10_3_scenario155_theEndOfAHandshakeThatCannotBeCanceledNamesTheTransportsFailure(Setting setting)
+            throws Exception {
+        List<ConnectionEnd> ends = new CopyOnWriteArrayList<>();
+        try (Session session = Session.of(setting).listener(ends::add).open()) {
+            HeldHandshake handshake = HeldHandshake.begin(setting, session);
+            handshake.awaitReading();
+            session.finish();
+            TlsConnection connection = session.subject().connection();
+            IOException failure = assertThrows(IOException.class, () -> connection.bye(SHUT_RDWR));
+            assertThrows(IOException.class, handshake::outcome);
+            connection.close();
+            assertEquals(1, ends.size(), ends::toString);
+            assertSame(failure, ends.get(0).failure().orElseThrow());
         }
     }
 
