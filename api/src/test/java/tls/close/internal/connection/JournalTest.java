@@ -44,6 +44,16 @@ class JournalTest {
         assertFalse(journal.exceeds(CloseLimits.DEFAULT.withDiscardedBytes(0).withDiscardedRecords(0)));
     }
 
+    /** A backend may still meet it in a handshake that was canceled, when the end has been told. */
+    @Test
+    void whatDoesNotEndTheInputSideIsNotToldAsItsEnd() {
+        sides = Sides.INITIAL.next(Event.HANDSHAKE_STARTED);
+        CloseReport canceled = after(Event.CLOSE, Event.SILENCED);
+        journal.alert(80);
+        journal.cutAfter(3);
+        assertEquals(canceled, after(Event.PEER_FATAL_ALERT, Event.TRANSPORT_ENDED));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "OPEN, NOTHING",
@@ -160,7 +170,7 @@ class JournalTest {
         journal.wrote(6);
         journal.discarded(7);
         journal.discarded(8);
-        CloseReport report = after();
+        CloseReport report = after(Event.PEER_FATAL_ALERT);
         assertEquals("TLSv1.2", report.protocol());
         assertEquals(OptionalInt.of(80), report.alert());
         assertEquals(2, report.controlRecords());
