@@ -33,7 +33,8 @@ import java.util.function.Function;
  * INVALID_INPUT                     OPEN, CLOSING > FAILED       OPEN > INVALID
  * READ_FAILED                                                    OPEN > TRANSPORT_FAILURE
  * WRITE_FAILED                      OPEN, CLOSING > FAILED
- * CANCEL_FAILED                     OPEN, CLOSING > FAILED       UNUSED > UNHEARD
+ * CANCEL_FAILED                     OPEN, CLOSING > FAILED
+ *                                   not CLOSED, UNUSED:          UNUSED > UNHEARD
  * </pre>
  *
  * Whatever the table does not name stays as it is; so a side that has left OPEN never comes back (rule 1.1). FAILED says
@@ -84,7 +85,7 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
             case PEER_WENT_ON -> end(InputSide.PLAINTEXT);
             case INVALID_INPUT -> fail().end(InputSide.INVALID);
             case READ_FAILED -> end(InputSide.TRANSPORT_FAILURE);
-            case CANCEL_FAILED -> input == InputSide.UNUSED ? fail().with(InputSide.UNHEARD) : fail();
+            case CANCEL_FAILED -> isBeingCanceled() ? fail().with(InputSide.UNHEARD) : fail();
         };
     }
 

@@ -230,7 +230,16 @@ public final class HandshakeRace {
             assertEquals(OptionalInt.of(VERDICT.code()), report.alert(), this::toString);
         }
         Ends.assertNotOrderly(report);
+        awaitEnd();
         assertEquals(1, ends.size(), () -> ends + ": " + this);
+    }
+
+    /** Whoever says goodbye for a closer that has no time may know a moment later that this has failed. */
+    private void awaitEnd() {
+        Deadline deadline = Deadline.orElse(() -> "the end is not told: " + this);
+        while (ends.isEmpty()) {
+            deadline.pause();
+        }
     }
 
     private boolean isVerdict(Busy each, Outcome outcome) {
