@@ -30,5 +30,7 @@ enum Event {
     READ_FAILED,
     WRITE_FAILED,
     /** The transport did not take what cancels the handshake. */
-    CANCEL_FAILED
+    CANCEL_FAILED,
+    /** No alert can come any more that would say why. */
+    NOTHING_HEARD
 }

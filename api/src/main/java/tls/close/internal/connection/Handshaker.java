@@ -179,9 +179,15 @@ final class Handshaker {
         }
         AlertInClear alerts = unheard == null ? new AlertInClear(transport) : unheard;
         unheard = alerts;
-        OptionalInt found = alerts.find();
-        if (found.isPresent()) {
-            state.turnedAway(found.getAsInt());
+        try {
+            OptionalInt found = alerts.find();
+            if (found.isPresent()) {
+                state.turnedAway(found.getAsInt());
+            }
+        } finally {
+            if (alerts.isOver()) {
+                state.apply(Event.NOTHING_HEARD);
+            }
         }
     }
 

@@ -35,6 +35,7 @@ import java.util.function.Function;
  * WRITE_FAILED                      OPEN, CLOSING > FAILED
  * CANCEL_FAILED                     OPEN, CLOSING > FAILED
  *                                   not CLOSED, UNUSED:          UNUSED > UNHEARD
+ * NOTHING_HEARD                                                  UNHEARD > UNUSED
  * </pre>
  *
  * Whatever the table does not name stays as it is; so a side that has left OPEN never comes back (rule 1.1). FAILED says
@@ -85,6 +86,7 @@ record Sides(Handshake handshake, OutputSide output, InputSide input) {
             case PEER_WENT_ON -> end(InputSide.PLAINTEXT);
             case INVALID_INPUT -> fail().end(InputSide.INVALID);
             case READ_FAILED -> end(InputSide.TRANSPORT_FAILURE);
+            case NOTHING_HEARD -> input == InputSide.UNHEARD ? with(InputSide.UNUSED) : this;
             case CANCEL_FAILED -> isBeingCanceled() ? fail().with(InputSide.UNHEARD) : fail();
         };
     }

@@ -2,6 +2,8 @@
 package tls.close.internal.record;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.OptionalInt;
 import tls.close.spi.RecordLayer.Step;
 import tls.close.spi.Transport;
@@ -15,6 +17,8 @@ public final class AlertInClear {
     private static final int MOST_RECORDS = 1 << 5;
 
     private final RecordReader reader;
+
+    private boolean over;
 
     public AlertInClear(Transport transport) {
         this.reader = new RecordReader(transport);
@@ -30,7 +34,21 @@ public final class AlertInClear {
         return found;
     }
 
+    /** Whether nothing more can come: the transport has ended or failed, or goes on with what is no TLS. */
+    public boolean isOver() {
+        return over;
+    }
+
     private boolean nextIsHere() throws IOException {
-        return reader.fill(Tls.HEADER) == Step.TAKEN && !reader.isStray();
+        try {
+            Step step = reader.fill(Tls.HEADER);
+            over = step == Step.END_OF_TRANSPORT || reader.isStray();
+            return step == Step.TAKEN && !over;
+        } catch (ClosedChannelException | InterruptedIOException e) {
+            throw e; // That is ours, or may pass.
+        } catch (IOException e) {
+            over = true;
+            throw e;
+        }
     }
 }

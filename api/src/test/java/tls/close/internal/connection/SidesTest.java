@@ -58,7 +58,8 @@ class SidesTest {
                         "WRITE_FAILED: output CLOSING > FAILED",
                         "CANCEL_FAILED: output OPEN > FAILED",
                         "CANCEL_FAILED: output CLOSING > FAILED",
-                        "CANCEL_FAILED: input UNUSED > UNHEARD"),
+                        "CANCEL_FAILED: input UNUSED > UNHEARD",
+                        "NOTHING_HEARD: input UNHEARD > UNUSED"),
                 changes());
     }
 

@@ -2,6 +2,7 @@
 package tls.close.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,6 +30,7 @@ class UnheardTest {
 
     private final IOException pipe = new SocketException("broken pipe");
     private final ByteBuffer come = ByteBuffer.wrap(INTERNAL_ERROR);
+    private int atEnd;
     private final StubTransport transport = new StubTransport() {
         @Override
         public int read(ByteBuffer dst) {
@@ -36,7 +38,7 @@ class UnheardTest {
             while (dst.hasRemaining() && come.hasRemaining()) {
                 dst.put(come.get());
             }
-            return dst.position() - start;
+            return dst.position() == start ? atEnd : dst.position() - start;
         }
     };
     private final ScriptedLayer layer = new ScriptedLayer();
@@ -63,6 +65,24 @@ class UnheardTest {
         layer.cut = 1;
         assertSame(pipe, cancel(pipe));
         assertEquals(INTERNAL_ERROR.length, come.remaining());
+    }
+
+    @Test
+    void rule10_3_whereNothingCanComeItIsOver() throws IOException {
+        come.position(1);
+        assertSame(pipe, cancel(pipe));
+        assertTrue(connection.state().sides().isOver(), "after what is no TLS");
+    }
+
+    @Test
+    void rule10_3_atTheEndItIsOverToo() throws IOException {
+        come.position(come.limit());
+        assertSame(pipe, cancel(pipe));
+        assertFalse(connection.state().sides().isOver(), "it may come");
+        atEnd = -1;
+        assertSame(pipe, assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR)));
+        assertTrue(connection.state().sides().isOver());
+        assertSame(pipe, assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR)));
     }
 
     /** By the time that the peer's alert is found another thread may have met what an engine makes of all that. */

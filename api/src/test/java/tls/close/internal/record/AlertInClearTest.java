@@ -2,6 +2,8 @@
 package tls.close.internal.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.OptionalInt;
@@ -23,6 +25,7 @@ class AlertInClearTest {
         transport.add(FATAL);
         assertEquals(OptionalInt.of(255), alerts.find());
         assertEquals(FATAL.length, transport.left());
+        assertFalse(alerts.isOver());
     }
 
     @Test
@@ -52,6 +55,7 @@ class AlertInClearTest {
         assertEquals(OptionalInt.empty(), alerts.find());
         assertEquals(OptionalInt.empty(), alerts.find());
         assertEquals(FATAL.length, transport.left(), "nothing more is read");
+        assertTrue(alerts.isOver());
     }
 
     @Test
