@@ -11,9 +11,12 @@ import static tls.close.internal.connection.ScriptedLayer.failure;
 import static tls.close.internal.connection.ScriptedLayer.step;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tls.close.CloseReport.Received;
 import tls.close.CloseRequest;
@@ -31,9 +34,13 @@ class UnheardTest {
     private final IOException pipe = new SocketException("broken pipe");
     private final ByteBuffer come = ByteBuffer.wrap(INTERNAL_ERROR);
     private int atEnd;
+    private @Nullable IOException unreadable;
     private final StubTransport transport = new StubTransport() {
         @Override
-        public int read(ByteBuffer dst) {
+        public int read(ByteBuffer dst) throws IOException {
+            if (unreadable != null) {
+                throw unreadable;
+            }
             int start = dst.position();
             while (dst.hasRemaining() && come.hasRemaining()) {
                 dst.put(come.get());
@@ -68,14 +75,14 @@ class UnheardTest {
     }
 
     @Test
-    void rule10_3_whereNothingCanComeItIsOver() throws IOException {
+    void rule10_3_itIsOverWhereNothingCanCome() throws IOException {
         come.position(1);
         assertSame(pipe, cancel(pipe));
         assertTrue(connection.state().sides().isOver(), "after what is no TLS");
     }
 
     @Test
-    void rule10_3_atTheEndItIsOverToo() throws IOException {
+    void rule10_3_soItIsAtTheEnd() throws IOException {
         come.position(come.limit());
         assertSame(pipe, cancel(pipe));
         assertFalse(connection.state().sides().isOver(), "it may come");
@@ -83,6 +90,34 @@ class UnheardTest {
         assertSame(pipe, assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR)));
         assertTrue(connection.state().sides().isOver());
         assertSame(pipe, assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR)));
+    }
+
+    @Test
+    void rule10_3_soItIsWhereTheTransportCannotBeRead() throws IOException {
+        unreadable = new SocketException("reset");
+        assertSame(pipe, cancel(pipe));
+        assertTrue(connection.state().sides().isOver());
+    }
+
+    /** The cancellation itself ends waits, and an interrupt passes. */
+    @Test
+    void rule4_7_whatPassesIsNoReasonToLookNoMore() throws IOException {
+        unreadable = new ClosedChannelException();
+        assertSame(pipe, cancel(pipe));
+        unreadable = new InterruptedIOException();
+        assertSame(pipe, assertThrows(IOException.class, () -> connection.bye(CloseRequest.SHUT_RDWR)));
+        unreadable = null;
+        assertThrows(FatalAlertException.class, () -> connection.bye(CloseRequest.SHUT_RDWR));
+    }
+
+    /** A writer may come when the failure is known, and the alert is not yet. */
+    @Test
+    void rule4_7_aLateWriterLooksToo() throws IOException {
+        unreadable = new InterruptedIOException();
+        assertSame(pipe, cancel(pipe));
+        unreadable = null;
+        IOException told = assertThrows(ClosedChannelException.class, () -> connection.write(ByteBuffer.allocate(1)));
+        assertInstanceOf(FatalAlertException.class, told.getCause());
     }
 
     /** By the time that the peer's alert is found another thread may have met what an engine makes of all that. */

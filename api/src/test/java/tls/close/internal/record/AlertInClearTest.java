@@ -18,7 +18,7 @@ class AlertInClearTest {
     private final AlertInClear alerts = new AlertInClear(transport);
 
     @Test
-    void rule4_7_findsTheFirstFatalAlertBehindWhatEverElseHasCome() throws IOException {
+    void rule4_7_findsTheFirstFatalAlertBehindWhateverElseHasCome() throws IOException {
         transport.add(HANDSHAKE);
         transport.add(WARNING);
         transport.add(FATAL);

@@ -263,7 +263,7 @@ public final class HandshakeRace {
 
     @Override
     public String toString() {
-        return busy + " came to " + outcomes + " in " + threads + " threads" + "; interrupted: " + interrupted + "; "
+        return busy + " came to " + outcomes + " in " + threads + " threads; interrupted: " + interrupted + "; "
                 + session;
     }
 }
