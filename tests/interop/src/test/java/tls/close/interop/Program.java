@@ -62,6 +62,11 @@ public enum Program {
                 .findFirst();
     }
 
+    /** With its folder, where it is installed: it is started as it was found. */
+    static String located(String command) {
+        return find(command).map(Path::toString).orElse(command);
+    }
+
     /** Where the modules of a server are: what is only unpacked does not find them. */
     public static String library(String command) {
         return find(command)

@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,8 +28,10 @@ public final class RunningProgram implements AutoCloseable {
     }
 
     public static RunningProgram start(List<String> command) throws IOException {
+        List<String> located = new ArrayList<>(command);
+        located.set(0, Program.located(command.get(0)));
         RunningProgram program = new RunningProgram(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+                new ProcessBuilder(located).redirectErrorStream(true).start());
         program.transcript.add("$ " + String.join(" ", command));
         Thread reader = new Thread(program::readOutput, command.get(0) + " output");
         reader.setDaemon(true);

@@ -33,13 +33,18 @@ final class Outside {
 
     /** The same, and where it is. */
     static Path find(String command, String debianPackage) {
+        Optional<Path> found = find(command);
+        require(found.isPresent(), command, debianPackage);
+        return found.orElseThrow();
+    }
+
+    /** Servers are in /usr/sbin, which not everybody has in the path. */
+    private static Optional<Path> find(String command) {
         String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
-        Optional<Path> found = Arrays.stream(path.split(File.pathSeparator))
+        return Arrays.stream(path.split(File.pathSeparator))
                 .map(directory -> Path.of(directory, command))
                 .filter(Files::isExecutable)
                 .findFirst();
-        require(found.isPresent(), command, debianPackage);
-        return found.orElseThrow();
     }
 
     /** The same for a file in {@code /usr/lib} or in a folder of an architecture in it. */
@@ -70,9 +75,9 @@ final class Outside {
     /** Starts a server at a port that is free, and waits until it listens there. */
     static Server start(IntFunction<String[]> command) throws IOException, InterruptedException {
         int port = FreePort.find();
-        Process process = new ProcessBuilder(command.apply(port))
-                .redirectErrorStream(true)
-                .start();
+        String[] located = command.apply(port);
+        located[0] = find(located[0]).map(Path::toString).orElse(located[0]); // It is started as it was found.
+        Process process = new ProcessBuilder(located).redirectErrorStream(true).start();
         Server server = new Server(process, process.inputReader(ISO_8859_1), port);
         while (true) {
             try {
